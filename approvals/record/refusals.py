@@ -1,0 +1,79 @@
+"""A refusal carries its reason: every guard in the house answers with one of these or with None."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+Sentence = str | Promise
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an act is not possible now (不予办理的理由).
+
+    `code` is stable for machines; `sentence` is for the person; `rule` names the rule
+    (such as ``R-EXIT-04``); `fix` says what would make it possible, and may be empty.
+    """
+
+    code: str
+    sentence: Sentence
+    rule: str
+    fix: Sentence = ""
+
+    def as_problem(self, status: int) -> dict[str, Any]:
+        """The refusal as a problem document (RFC 9457)."""
+        return {
+            "type": f"urn:relicgate:refusal:{self.code}",
+            "title": str(self.sentence),
+            "status": status,
+            "detail": str(self.fix),
+            "code": self.code,
+            "rule": self.rule,
+        }
+
+
+class Refused(Exception):
+    """Raised by a service when a rule refuses the act; nothing has been written.
+
+    `status` is the HTTP status that pages and the API answer with: 403 for a person who may
+    not, 409 for a state that does not allow it, 422 for input that a rule refuses. `extra`
+    goes into the problem document (for example the next free session).
+    """
+
+    status = 409
+
+    def __init__(
+        self, refusal: Refusal, *, status: int | None = None, extra: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(str(refusal.sentence))
+        self.refusal = refusal
+        self.status = status or type(self).status
+        self.extra = extra or {}
+
+    def as_problem(self) -> dict[str, Any]:
+        return {**self.refusal.as_problem(self.status), **self.extra}
+
+
+class NotAllowed(Refused):
+    """The person has no right to this act, whatever the state (403)."""
+
+    status = 403
+
+
+class NotAcceptable(Refused):
+    """The input itself breaks a rule (422)."""
+
+    status = 422
+
+
+class Conflict(Refused):
+    """Somebody else was first, or the state has moved on (409)."""
+
+    status = 409
+
+
+def require(refusal: Refusal | None, *, error: type[Refused] = Refused) -> None:
+    """Raise `error` when a rule refused."""
+    if refusal is not None:
+        raise error(refusal)

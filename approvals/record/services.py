@@ -1,0 +1,141 @@
+"""Writing the trail and the outbox. Both only inside the transaction of the act they record."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import rfc8785
+from django.db import connection
+from django.utils import timezone
+
+from .models import OutboxMessage, OutboxStream, TrailEntry, TrailHead
+
+
+class Actor(Protocol):
+    """Whoever acts: a signed-in user, a system's client, or the clock itself."""
+
+    @property
+    def actor_key(self) -> str: ...
+
+    @property
+    def actor_name(self) -> str: ...
+
+
+class Clockwork:
+    """The actor of acts that happen by time alone (系统按期办理)."""
+
+    actor_key = "system"
+    actor_name = "系统"
+
+
+CLOCKWORK = Clockwork()
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON (RFC 8785); dates, decimals and lazy texts become strings first."""
+    return rfc8785.dumps(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(item) for item in value]
+        case _:
+            return str(value)
+
+
+def link_hash(entry: TrailEntry) -> str:
+    """The SHA-256 that `entry` must carry, computed from its other columns."""
+    return hashlib.sha256(
+        canonical(
+            {
+                "chain": entry.chain,
+                "seq": entry.seq,
+                "at": entry.at,
+                "actor": entry.actor,
+                "actor_name": entry.actor_name,
+                "acting_for": entry.acting_for,
+                "verb": entry.verb,
+                "subject": entry.subject,
+                "before": entry.before,
+                "after": entry.after,
+                "reason": entry.reason,
+                "previous": entry.previous_hash,
+            }
+        )
+    ).hexdigest()
+
+
+def write_trail(
+    chain: str,
+    verb: str,
+    *,
+    by: Actor,
+    subject: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    acting_for: str = "",
+) -> TrailEntry:
+    """Append one link to `chain`. Must run inside a transaction; concurrent writers queue here."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("write_trail outside a transaction: the act and its trail are one")
+    TrailHead.objects.bulk_create([TrailHead(chain=chain)], ignore_conflicts=True)
+    head = TrailHead.objects.select_for_update().get(chain=chain)
+    entry = TrailEntry(
+        chain=chain,
+        seq=head.seq + 1,
+        at=timezone.now(),
+        actor=by.actor_key,
+        actor_name=by.actor_name,
+        acting_for=acting_for,
+        verb=verb,
+        subject=subject,
+        before=_plain(before or {}),
+        after=_plain(after or {}),
+        reason=reason,
+        previous_hash=head.hash,
+    )
+    entry.hash = link_hash(entry)
+    entry.save(force_insert=True)
+    head.seq, head.hash = entry.seq, entry.hash
+    head.save(update_fields=["seq", "hash"])
+    return entry
+
+
+def post_outbox(
+    recipient: str,
+    kind: str,
+    *,
+    subject: str,
+    payload: Mapping[str, Any],
+    idempotency_key: str | None = None,
+) -> OutboxMessage:
+    """Leave a message for `recipient` in this transaction; delivery happens elsewhere."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("post_outbox outside a transaction: the act and its message are one")
+    place = {"recipient": recipient, "subject": subject}
+    OutboxStream.objects.bulk_create([OutboxStream(**place)], ignore_conflicts=True)
+    stream = OutboxStream.objects.select_for_update().get(**place)
+    stream.seq += 1
+    stream.save(update_fields=["seq"])
+    plain = _plain(payload)
+    return OutboxMessage.objects.create(
+        **place,
+        seq=stream.seq,
+        kind=kind,
+        idempotency_key=idempotency_key or uuid.uuid4().hex,
+        payload=plain,
+        digest=hashlib.sha256(canonical(plain)).hexdigest(),
+        created_at=timezone.now(),
+    )

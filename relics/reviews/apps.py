@@ -1,0 +1,9 @@
+"""The exit review of relics, from application to release."""
+
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    name = "relics.reviews"
+    label = "reviews"
+    verbose_name = "进出境审核"
