@@ -7,3 +7,6 @@ class CasesConfig(AppConfig):
     name = "approvals.cases"
     label = "cases"
     verbose_name = "案件"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401, PLC0415  registers the checks

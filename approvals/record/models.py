@@ -10,8 +10,12 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     """Triggers that refuse every change to rows already written, TRUNCATE included."""
     return [
         pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Protect(
-            name=f"{name}_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement
+        pgtrigger.Trigger(
+            name=f"{name}_truncate",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func=f"RAISE EXCEPTION 'pgtrigger: {name}: rows are append-only';",
         ),
     ]
 

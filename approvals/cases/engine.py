@@ -1,0 +1,190 @@
+"""The engine's seam: start a case's flow and take the turns in it. Everything goes through here.
+
+A service writes::
+
+    with engine.turn(case, "intake", by=officer) as turn:
+        ...  # lock the trade row, check the rule, move the status, write the trail
+
+and the flow advances when the block ends, in the same transaction. Two people in one turn:
+the second waits for the row and then reads that the turn is over.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from viewflow.workflow import STATUS
+from viewflow.workflow.exceptions import FlowLockFailed
+from viewflow.workflow.fields import import_task_by_ref
+from viewflow.workflow.models import Task
+from viewflow.workflow.nodes import Obsolete
+
+from approvals.parties.models import User
+from approvals.record.refusals import Conflict, NotAllowed, Refusal
+from approvals.record.services import write_trail
+
+from .kinds import kind_of
+from .models import Case
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED)
+
+
+@dataclass(frozen=True)
+class OpenTurn:
+    """A turn as the services and pages see it."""
+
+    task_id: int
+    node: str
+    title: str
+    owner_id: int | None
+    role: str
+    party_id: int
+
+
+def lock_case(case_id: Any) -> Case:
+    """The case row under its lock: the first lock of every verb."""
+    return Case.objects.select_for_update(no_key=True).get(pk=case_id)
+
+
+def start(case: Case) -> None:
+    """Start the flow of a case. The caller holds the case row and a transaction."""
+    kind_of(case.kind).flow.start.run(case=case)
+
+
+def open_turns(case: Case) -> list[OpenTurn]:
+    """The turns that wait for somebody, oldest first."""
+    if case.process_id is None:
+        return []
+    tasks = Task.objects.filter(
+        process_id=case.process_id, status__in=OPEN, flow_task_type="HUMAN"
+    ).order_by("pk")
+    return [as_turn(task) for task in tasks]
+
+
+def as_turn(task: Task) -> OpenTurn:
+    role, _at, party = (task.owner_permission or "@0").partition("@")
+    node = task.flow_task
+    return OpenTurn(task.pk, node.name, str(node.task_title), task.owner_id, role, int(party or 0))
+
+
+@contextmanager
+def turn(case: Case, node: str, *, by: User) -> Iterator[Task]:
+    """Do the turn `node` of `case` as `by`; the flow moves on when the block ends well.
+
+    Raises NotAllowed when the person lacks the role, Conflict when there is no such turn now
+    (somebody was first, or it is not time yet) or another person has taken it.
+    """
+    try:
+        with transaction.atomic():
+            lock_case(case.pk)
+            task = _turn_for(case, node, by)
+            flow_task = task.flow_task
+            if task.owner_id is None:
+                with task.activation() as activation:
+                    activation.assign(by)
+            with task.activation() as activation:
+                if not flow_task.can_execute(by, activation.task):
+                    raise NotAllowed(_no_right(flow_task.task_title))
+                activation.start(None)
+                yield activation.task
+                activation.execute()
+    except FlowLockFailed as error:
+        raise Conflict(
+            Refusal("case_busy", _("该案件正在由他人办理。"), "D-LOCK", _("请稍后刷新再试。"))
+        ) from error
+
+
+def _turn_for(case: Case, node: str, by: User) -> Task:
+    """The open task of `node` that this person may do."""
+    tasks = Task.objects.select_related("process").filter(
+        process_id=Case.objects.only("process_id").get(pk=case.pk).process_id,
+        status__in=OPEN,
+        flow_task_type="HUMAN",
+    )
+    found = [task for task in tasks.order_by("pk") if task.flow_task.name == node]
+    if not found:
+        raise Conflict(_not_the_turn(case, tasks))
+    mine = [task for task in found if task.owner_id == by.pk]
+    free = [task for task in found if task.owner_id is None]
+    for task in [*mine, *free]:
+        if task.flow_task.may_act(by, task):
+            return task
+    if any(task.flow_task.may_act(by, task) for task in found):
+        raise Conflict(
+            Refusal("turn_taken", _("该任务已由他人领取。"), "D-TURN", _("请先由领取人释放。"))
+        )
+    raise NotAllowed(_no_right(found[0].flow_task.task_title))
+
+
+def _not_the_turn(case: Case, tasks: Any) -> Refusal:
+    now = "、".join(sorted({str(task.flow_task.task_title) for task in tasks})) or _("无待办")
+    return Refusal(
+        "not_the_turn",
+        _("案件当前不在这一步，现在是：%(now)s。") % {"now": now},
+        "D-TURN",
+        _("请刷新页面查看最新进展。"),
+    )
+
+
+def _no_right(title: Any) -> Refusal:
+    return Refusal(
+        "no_right",
+        _("您没有办理“%(title)s”的权限。") % {"title": title},
+        "D-ROLE",
+        _("请由具备相应职责的人员办理。"),
+    )
+
+
+def take_turn(case: Case, node: str, *, by: User) -> None:
+    """Take a free turn (领取)."""
+    with transaction.atomic():
+        lock_case(case.pk)
+        task = _turn_for(case, node, by)
+        if task.owner_id is None:
+            with task.activation() as activation:
+                activation.assign(by)
+            write_trail(case.chain, "turn.take", by=by, subject=f"turn:{node}")
+
+
+def release_turn(case: Case, node: str, *, by: User) -> None:
+    """Give a taken turn back (释放). Turns given to one person by name stay theirs."""
+    with transaction.atomic():
+        lock_case(case.pk)
+        task = _turn_for(case, node, by)
+        if task.owner_id == by.pk and "user" not in (task.data or {}):
+            with task.activation() as activation:
+                activation.unassign()
+            write_trail(case.chain, "turn.release", by=by, subject=f"turn:{node}")
+
+
+def cancel(case: Case) -> None:
+    """End a flow before its end (撤回、不予受理). The caller holds the case row."""
+    if case.process_id is None:
+        return
+    tasks = Task.objects.filter(process_id=case.process_id).exclude(
+        status__in=(STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
+    )
+    for task in tasks:
+        task.flow_task.activation_class(task).cancel()
+    process = case.process
+    if process is not None:
+        process.status = "CANCELED"
+        process.save(update_fields=["status"])
+
+
+def unresolvable_nodes() -> list[str]:
+    """Node names stored in rows that no flow in the code has any more (checked at deploy)."""
+    stored = Task.objects.order_by().annotate(ref=Cast("flow_task", TextField()))
+    return [ref for ref in stored.values_list("ref", flat=True).distinct() if not _resolves(ref)]
+
+
+def _resolves(reference: str) -> bool:
+    try:
+        return not isinstance(import_task_by_ref(reference), Obsolete)
+    except (ImportError, LookupError, AttributeError):
+        return False
