@@ -69,7 +69,7 @@ class Account:
 
 
 def server_account() -> Account:
-    """Name this user, or as root the account `relicgate` (made if need be; `nobody` as a last resort).
+    """Name this user, or as root the account `relicgate` (made if need be; else `nobody`).
 
     Raises Stop where root may not become anybody else.
     """
@@ -94,9 +94,16 @@ def _entry(name: str) -> pwd.struct_passwd | None:
 def _made() -> pwd.struct_passwd | None:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if useradd:
-        words = ["--system", "--user-group", "--home-dir", str(HOME), "--no-create-home"]
+        words = [
+            "--system",
+            "--user-group",
+            "--home-dir",
+            str(HOME),
+            "--no-create-home",
+            "--shell=/bin/false",
+        ]
         subprocess.run(  # noqa: S603
-            [useradd, *words, "--shell", "/usr/sbin/nologin", NAME],
+            [useradd, *words, NAME],
             check=False,
             capture_output=True,
         )
