@@ -53,7 +53,7 @@ class StatusField(FSMField):  # type: ignore[misc]
 
 
 def moves(
-    field: models.Field[Any, Any],
+    field: "models.Field[Any, Any]",
     *,
     source: str | Iterable[str],
     target: str,
