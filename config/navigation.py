@@ -1,0 +1,73 @@
+"""Which pages the bars at the top and at the left offer, and to whom."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from approvals.parties.models import Role
+
+OFFICE = frozenset(
+    {Role.INTAKE, Role.SCHEDULER, Role.APPRAISER, Role.APPROVER, Role.ISSUER},
+)
+AUTHORITIES = OFFICE | {Role.CUSTOMS, Role.TAX, Role.CULTURE}
+DEALERS = frozenset({Role.AGENT, Role.VIEWER})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a bar. No roles: for everybody."""
+
+    title: Promise
+    icon: str
+    url_name: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as one reader sees it on one page."""
+
+    title: Promise
+    icon: str
+    url: str
+    active: bool
+
+
+PUBLIC = (
+    Entry(_("首页"), "home", "home"),
+    Entry(_("我的申报"), "list-details", "reviews:application_list", DEALERS),
+    Entry(_("进度查询"), "search", "cases:track"),
+    Entry(_("证书核验"), "shield-check", "certificates:verify"),
+)
+WORK = (
+    Entry(_("待办"), "inbox", "cases:inbox", AUTHORITIES),
+    Entry(_("受理"), "file-plus", "reviews:intake_list", frozenset({Role.INTAKE})),
+    Entry(_("预约日程"), "calendar-event", "appointments:schedule", OFFICE),
+    Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER})),
+    Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER})),
+    Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER})),
+    Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS})),
+    Entry(_("证书核验"), "shield-check", "certificates:verify"),
+    Entry(_("系统管理"), "settings", "admin:index", frozenset({Role.ADMINISTRATOR})),
+)
+
+
+@cache
+def address(url_name: str) -> str | None:
+    """The address of a page, or None while no room offers that page in this installation."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def items(entries: tuple[Entry, ...], roles: set[str], path: str) -> list[Item]:
+    """The entries open to `roles`; the one whose address fits `path` most closely is active."""
+    open_to = [entry for entry in entries if not entry.roles or entry.roles & roles]
+    addressed = [(entry, url) for entry in open_to if (url := address(entry.url_name))]
+    fitting = [url for _entry, url in addressed if path == url or (url != "/" and path.startswith(url))]
+    nearest = max(fitting, key=len, default=None)
+    return [Item(e.title, e.icon, url, active=url == nearest) for e, url in addressed]

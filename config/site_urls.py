@@ -1,0 +1,13 @@
+"""Addresses of the site as a whole: preferences, health, source, style guide."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("preferences/", views.preferences, name="preferences"),
+    path("healthz", views.healthz, name="healthz"),
+    path("source/", views.source_page, name="source"),
+    path("source/relicgate.tar.gz", views.source_archive, name="source_archive"),
+    path("style/", views.style_page, name="style_guide"),
+]
