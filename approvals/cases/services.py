@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from approvals.parties.models import Office, Party
-from approvals.record.workdays import OfficeHours, WorkCalendar, effective_receipt
+from approvals.record.workdays import OfficeHours, WorkCalendar
 
 from .models import CalendarDay, Case, Clock, NumberSeries
 
@@ -41,7 +41,7 @@ def open_clock(
     calendar = calendar_of(case.office)
     office = Office.objects.get(party=case.office)
     hours = OfficeHours(office.opens_at, office.closes_at)
-    starts_on = effective_receipt(timezone.localtime(received_at), hours, calendar)
+    starts_on = calendar.effective_receipt(received_at, hours).effective_on
     due = calendar.due(starts_on, working_days)
     return Clock.objects.create(
         case=case,
