@@ -1,0 +1,51 @@
+"""The lists of the register."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from approvals.parties.models import Party
+
+from .models import ImportBatch, Photo, RelicObject
+
+
+def objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
+    """The owner's objects, each with `photo_count` and `has_stand_in`; `search` narrows them.
+
+    The search looks for the words in number, names, maker and age, whatever the case.
+    """
+    photos = Photo.objects.filter(object=OuterRef("pk"))
+    found = RelicObject.objects.filter(owner=owner).annotate(
+        photo_count=Coalesce(Count("photos", distinct=True), 0),
+        has_stand_in=Exists(photos.filter(is_stand_in=True)),
+    )
+    for word in search.split():
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(name__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(maker__icontains=word)
+            | Q(date_text__icontains=word)
+        )
+    return found.order_by("id")
+
+
+def with_photos(objects: QuerySet[RelicObject]) -> QuerySet[RelicObject]:
+    """The same objects with their photographs in order, one more query whatever their number."""
+    return objects.prefetch_related(
+        Prefetch("photos", queryset=Photo.objects.order_by("object_id", "position"))
+    )
+
+
+def open_objects_of(owner: Party) -> QuerySet[RelicObject]:
+    """The owner's objects that no case holds."""
+    return objects_of(owner).filter(submitted_at__isnull=True)
+
+
+def without_photos(objects: QuerySet[RelicObject]) -> QuerySet[RelicObject]:
+    """Those of `objects` that have no photograph, not even a stand-in."""
+    return objects.filter(~Exists(Photo.objects.filter(object=OuterRef("pk"))))
+
+
+def imports_of(owner: Party) -> QuerySet[ImportBatch]:
+    """The owner's imports, newest first."""
+    return ImportBatch.objects.filter(owner=owner).order_by("-created_at", "-id")
