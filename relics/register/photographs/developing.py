@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from approvals.record.refusals import NotAcceptable, Refusal, Sentence
 from relics.register.rules import FORM_ROW
 
-FORMATS = ("JPEG", "MPO", "PNG", "BMP", "WEBP")
+FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
 MOST_BYTES = 10 * 2**20
 MOST_BYTES_KEPT = 2 * 2**20
 MOST_PIXELS = 64_000_000

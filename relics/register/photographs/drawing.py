@@ -69,19 +69,31 @@ def draw(obj: RelicObject) -> bytes:
 
 def _silhouette(digest: bytes) -> Image.Image:
     """The outline of a vessel, drawn twice as large and brought down so that edges are smooth."""
-    profile = PROFILES[digest[1] % len(PROFILES)]
+    sway = iter(digest[4:])
+    profile = [
+        part * (1 + (next(sway) % 21 - 10) / 130) for part in PROFILES[digest[1] % len(PROFILES)]
+    ]
+    outline = list(_smooth(profile))
     half = 190 + digest[2] % 130
     top, foot = 190 + digest[3] % 130, 984
-    step = (foot - top) / (len(profile) - 1)
-    sway = [1 + (byte % 21 - 10) / 130 for byte in digest[4 : 4 + len(profile)]]
-    right = [
-        (WIDTH + half * part * by, top + step * index)
-        for index, (part, by) in enumerate(zip(profile, sway, strict=True))
-    ]
+    step = (foot - top) / (len(outline) - 1)
+    right = [(WIDTH + half * part, top + step * index) for index, part in enumerate(outline)]
     left = [(2 * WIDTH - x, y) for x, y in reversed(right)]
     mask = Image.new("L", (2 * WIDTH, 2 * HEIGHT), 0)
     ImageDraw.Draw(mask).polygon(right + left, fill=255)
     return mask.reduce(2)
+
+
+def _smooth(profile: list[float], between: int = 5) -> Iterator[float]:
+    """The profile with points between its points, on a curve through all of them."""
+    ends = [profile[0], *profile, profile[-1]]
+    for before, start, end, after in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        for part in range(between):
+            t = part / between
+            bend = (2 * before - 5 * start + 4 * end - after) * t
+            turn = (3 * start - before - 3 * end + after) * t * t
+            yield start + t * (end - before + bend + turn) / 2
+    yield profile[-1]
 
 
 def _vessel(chance: Iterator[int], light: Colour, dark: Colour) -> Image.Image:
@@ -112,9 +124,9 @@ def _scroll(pen: ImageDraw.ImageDraw, chance: Iterator[int], light: Colour, dark
     pen.rectangle((left, 122, right, 462), fill=light)
     for ridge in range(3):
         foot = 300 + ridge * 60
-        points: list[tuple[int, int]] = [(left, foot + 40)]
+        points: list[tuple[int, int]] = [(left, 462)]
         points += [(x, foot - next(chance) % 90) for x in range(left, right + 1, max(half // 3, 1))]
-        points += [(right, foot + 40)]
+        points += [(right, 462)]
         grey = 196 - ridge * 30
         pen.polygon(points, fill=(grey, grey, grey - 8))
 
