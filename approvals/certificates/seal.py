@@ -53,7 +53,7 @@ class PadesSeal:
             raise NoSigner(gettext_lazy("密钥、口令或证书无法读取。")) from error
         registry = SimpleCertificateStore()
         registry.register_multiple(above)
-        self._signer = SimpleSigner(signing, private, registry)
+        self._signer = SimpleSigner(signing, private, registry, embed_roots=False)
 
     @property
     def name(self) -> str:
