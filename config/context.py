@@ -1,11 +1,11 @@
 """What the shell around every page needs to know."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from approvals.parties.models import Role
 from approvals.parties.queries import roles_of
@@ -27,16 +27,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     Roles are read once a request, on first use, so that fragments cost no query.
     """
     user = getattr(request, "user", AnonymousUser())
-    roles: Any = SimpleLazyObject(lambda: roles_of(user))
+    roles = cache(lambda: roles_of(user))
     return {
         "demo": settings.DEMO,
         "theme": theme_of(request),
         "comfort": request.COOKIES.get("comfort") == "on",
         "shortcuts": request.COOKIES.get("shortcuts") != "off",
         "persona": user if user.is_authenticated else None,
-        "persona_roles": SimpleLazyObject(
-            lambda: [role.label for role in Role if role.value in roles]
-        ),
-        "public_items": lambda: navigation.items(navigation.PUBLIC, roles, request.path),
-        "work_items": lambda: navigation.items(navigation.WORK, roles, request.path),
+        "persona_roles": lambda: [role.label for role in Role if role.value in roles()],
+        "public_items": lambda: navigation.items(navigation.PUBLIC, roles(), request.path),
+        "work_items": lambda: navigation.items(navigation.WORK, roles(), request.path),
     }

@@ -68,6 +68,8 @@ def items(entries: tuple[Entry, ...], roles: set[str], path: str) -> list[Item]:
     """The entries open to `roles`; the one whose address fits `path` most closely is active."""
     open_to = [entry for entry in entries if not entry.roles or entry.roles & roles]
     addressed = [(entry, url) for entry in open_to if (url := address(entry.url_name))]
-    fitting = [url for _entry, url in addressed if path == url or (url != "/" and path.startswith(url))]
+    fitting = [
+        url for _entry, url in addressed if path == url or (url != "/" and path.startswith(url))
+    ]
     nearest = max(fitting, key=len, default=None)
     return [Item(e.title, e.icon, url, active=url == nearest) for e, url in addressed]

@@ -81,7 +81,13 @@ def _rows() -> list[dict[str, Any]]:
         ("不予通过", "refused", -2),
     ]
     return [
-        {"number": f"示例2026-{n:04d}", "label": label, "tone": tone, "days_left": left, "pieces": n}
+        {
+            "number": f"示例2026-{n:04d}",
+            "label": label,
+            "tone": tone,
+            "days_left": left,
+            "pieces": n,
+        }
         for n, (label, tone, left) in enumerate(states, start=11)
     ]
 
@@ -111,9 +117,7 @@ def _flow() -> dict[str, Any]:
         )
 
     cells = [cell(0, "受理", "DONE"), cell(170, "实物审核", "NEW"), cell(340, "签发", None)]
-    edges = [
-        SimpleNamespace(segments=[(120 + 170 * n, 42), (166 + 170 * n, 42)]) for n in range(2)
-    ]
+    edges = [SimpleNamespace(segments=[(120 + 170 * n, 42), (166 + 170 * n, 42)]) for n in range(2)]
     return {"grid": SimpleNamespace(width=460, height=84), "cells": cells, "edges": edges}
 
 
@@ -156,7 +160,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
             ("已签发", "approved"),
             ("不予通过", "refused"),
         ],
-        "form": SampleForm({"material": "jade", "height": "高"}),
+        "form": SampleForm({"material": "jade", "height": "32,5"}),
         "refusals": _refusals(),
         "no_refusals": [],
         "entries": _moments(),

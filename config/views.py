@@ -45,7 +45,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(_request: HttpRequest) -> JsonResponse:
     """Say whether this process can serve: 200 with the database, 503 without."""
     try:
         with connection.cursor() as cursor:
@@ -62,7 +62,7 @@ def source_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def source_archive(request: HttpRequest) -> HttpResponse:
+def source_archive(_request: HttpRequest) -> HttpResponse:
     """Hand out the source of the running site."""
     return HttpResponse(
         source.archive(),
@@ -88,6 +88,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, f"{status.value}.html", status=status)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(_request: HttpRequest) -> HttpResponse:
     """The page for a fault of ours. It asks neither the database nor the session for anything."""
     return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
