@@ -48,10 +48,10 @@ def open_clock(
         kind=kind,
         rule=rule,
         received_at=received_at,
-        starts_on=starts_on,
+        starts_on=receipt.effective_on,
         working_days=working_days,
         due_on=due.on,
-        beyond_calendar=due.provisional,
+        beyond_calendar=due.provisional or receipt.provisional,
         calendar=due.calendar,
     )
 

@@ -16,6 +16,7 @@ class CertificateKind:
     authority's own series, which is stored and never invented (R-EXIT-19). Without it the
     paper is called by `unnumbered_zh` and `unnumbered_en`; where these are empty nothing is
     issued. `requires` names the keys of the snapshot that must be filled for this kind.
+    `recipients` are the authorities that are told when such a paper is issued or revoked.
     """
 
     key: str
@@ -27,6 +28,7 @@ class CertificateKind:
     unnumbered_en: str = ""
     requires: tuple[str, ...] = ()
     schema: str = "paper-1"
+    recipients: tuple[str, ...] = ()
 
 
 _kinds: dict[str, CertificateKind] = {}

@@ -7,3 +7,8 @@ class ReviewsConfig(AppConfig):
     name = "relics.reviews"
     label = "reviews"
     verbose_name = "进出境审核"
+
+    def ready(self) -> None:
+        from .kinds import register  # noqa: PLC0415  models are loaded only now
+
+        register()

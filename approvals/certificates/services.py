@@ -1,0 +1,227 @@
+"""Preparing, finishing and revoking papers.
+
+`prepare` runs inside the deciding transaction and writes a row; `finish` draws and seals it
+afterwards, in a worker, and may be run again after a crash: only one file enters into force.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from approvals.cases.models import Case
+from approvals.cases.services import next_number
+from approvals.parties.models import Role, User
+from approvals.parties.queries import holds_role
+from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, Refused
+from approvals.record.services import CLOCKWORK, post_outbox, write_trail
+from approvals.record.status import can_proceed
+
+from .models import Certificate
+from .registry import kind_of
+from .render import render
+from .seal import configured_seal
+from .snapshot import canonical, digest, prepare_snapshot
+
+log = logging.getLogger(__name__)
+
+
+def prepare_certificate(
+    case: Case,
+    kind_key: str,
+    content: Mapping[str, Any],
+    *,
+    by: User,
+    number: str | None = None,
+    pictures: Mapping[str, str] | None = None,
+) -> Certificate:
+    """Freeze a paper inside the caller's transaction, and have it drawn and sealed after commit.
+
+    `content` holds what the kind's template shows; office, case, reference, date and the
+    address for verification are added here. Raises NotAcceptable when the content does not
+    make a paper of this kind.
+    """
+    kind = kind_of(kind_key)
+    office = case.office
+    if office is None:
+        raise ValueError("a paper needs an office")
+    serial = next_number(f"paper:{case.pk}")
+    code = secrets.token_urlsafe(12)
+    reference = f"{case.number}-{serial:02d}"
+    today = timezone.localdate()
+    snapshot = prepare_snapshot(
+        kind,
+        {
+            "reference": reference,
+            "number": number,
+            "issued": today.isoformat(),
+            "office": {"name": office.name, "name_en": office.name_en or None},
+            "case": {"number": case.number, "subject": case.title},
+            "demo": settings.DEMO,
+            "verification": {
+                "url": settings.SITE_URL + reverse("certificates:public", args=[code]),
+                "code": code,
+            },
+            "rulebook": case.rule_version or None,
+            **content,
+        },
+    )
+    frozen = canonical(snapshot)
+    certificate = Certificate.objects.create(
+        case=case,
+        kind=kind.key,
+        number=snapshot["number"],
+        reference=reference,
+        code=code,
+        snapshot=frozen.decode(),
+        digest=digest(frozen),
+        pictures=dict(pictures or {}),
+        issued_on=today,
+        valid_until=snapshot["valid_until"],
+        prepared_by=by,
+    )
+    write_trail(
+        case.chain,
+        "certificate.prepare",
+        by=by,
+        subject=f"certificate:{certificate.pk}",
+        after={"kind": kind.key, "number": number, "reference": reference, "digest": digest(frozen)},
+        acting_for=office.name,
+    )
+    app.configure_task("certificates.finish", lock=f"certificate:{certificate.pk}").defer(
+        certificate_id=certificate.pk
+    )
+    return certificate
+
+
+def finish_certificate(certificate_id: int) -> Certificate:
+    """Draw, seal and put a prepared paper into force; a paper in force already is left alone.
+
+    Rendering and sealing happen outside any transaction. No signer configured: the paper stays
+    prepared and the reason is kept on the row (`failure`).
+    """
+    certificate = Certificate.objects.get(pk=certificate_id)
+    if certificate.status != Certificate.Status.PREPARED:
+        return certificate
+    try:
+        sealed = configured_seal().apply(_drawn(certificate))
+    except Refused as error:
+        Certificate.objects.filter(pk=certificate_id).update(failure=str(error))
+        log.warning("paper %s not issued: %s", certificate.reference, error)
+        raise
+    file_digest = hashlib.sha256(sealed).hexdigest()
+    place = _keep_file(certificate, sealed, file_digest)
+    with transaction.atomic():
+        held = Certificate.objects.select_for_update().get(pk=certificate_id)
+        if not can_proceed(held.enter_into_force, check_conditions=False):
+            return held
+        held.file, held.file_digest, held.finished_at = place, file_digest, timezone.now()
+        held.failure = ""
+        held.enter_into_force()
+        held.save()
+        write_trail(
+            held.case.chain,
+            "certificate.issue",
+            by=CLOCKWORK,
+            subject=f"certificate:{held.pk}",
+            before={"status": "prepared"},
+            after={"status": "valid", "file_digest": file_digest},
+        )
+        _tell(held, "certificate.issued")
+    return held
+
+
+def _drawn(certificate: Certificate) -> bytes:
+    """The unsigned paper, from the frozen snapshot alone."""
+    photos = {
+        sha256: (Path(settings.MEDIA_ROOT) / place).read_bytes()
+        for sha256, place in certificate.pictures.items()
+    }
+    return render(kind_of(certificate.kind), json.loads(certificate.snapshot), photos)
+
+
+def _keep_file(certificate: Certificate, sealed: bytes, file_digest: str) -> str:
+    """Write the sealed file whole or not at all; the name carries its own digest."""
+    place = f"papers/{certificate.issued_on:%Y/%m}/{certificate.reference}-{file_digest[:12]}.pdf"
+    target = Path(settings.MEDIA_ROOT) / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as file:
+        file.write(sealed)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
+    return place
+
+
+def _tell(certificate: Certificate, event: str) -> None:
+    """Leave a message for each authority that the kind is of interest to."""
+    for recipient in kind_of(certificate.kind).recipients:
+        post_outbox(
+            recipient,
+            event,
+            subject=f"certificate:{certificate.pk}",
+            payload={
+                "kind": certificate.kind,
+                "number": certificate.number,
+                "reference": certificate.reference,
+                "status": certificate.status,
+                "issued": certificate.issued_on,
+                "digest": certificate.digest,
+            },
+        )
+
+
+def read_paper(certificate: Certificate) -> bytes:
+    """The sealed file of a paper in force or once in force."""
+    return (Path(settings.MEDIA_ROOT) / certificate.file).read_bytes()
+
+
+def revoke_certificate(certificate: Certificate, *, ground: str, by: User) -> Certificate:
+    """Revoke a paper with its ground (R-GEN-12); every recipient is told (R-CERT-09).
+
+    Only an approver of the issuing office may. Raises NotAcceptable without a ground.
+    """
+    if not holds_role(by, Role.APPROVER, certificate.case.office_id or 0):
+        raise NotAllowed(
+            Refusal("no_right", _("只有签发机构的审批人可以撤销证照。"), "R-GEN-12")
+        )
+    if not ground.strip():
+        raise NotAcceptable(
+            Refusal("ground_missing", _("撤销须写明理由。"), "R-GEN-12", _("请填写撤销的事实与依据。"))
+        )
+    with transaction.atomic():
+        Case.objects.select_for_update(no_key=True).get(pk=certificate.case_id)
+        held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if not can_proceed(held.revoke):
+            raise Conflict(
+                Refusal(
+                    "not_valid",
+                    _("该证照目前为“%(status)s”，不能撤销。") % {"status": held.get_status_display()},  # type: ignore[attr-defined]
+                    "R-GEN-12",
+                )
+            )
+        held.revoke()
+        held.save(update_fields=["status"])
+        write_trail(
+            held.case.chain,
+            "certificate.revoke",
+            by=by,
+            subject=f"certificate:{held.pk}",
+            before={"status": "valid"},
+            after={"status": "revoked"},
+            reason=ground,
+        )
+        _tell(held, "certificate.revoked")
+    return held

@@ -1,0 +1,87 @@
+"""What this room registers with the engine: the procedure and its papers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.cases.kinds import CaseKind, register_case_kind
+from approvals.certificates.registry import CertificateKind, register_kind
+
+from .flows import ExitReviewFlow
+
+EXIT_REVIEW = CaseKind(
+    key="exit_review",
+    title=_("文物出境审核"),
+    flow=ExitReviewFlow,
+    prefix="CJ",
+    url_name="reviews:case",
+)
+
+PAPERS = (
+    CertificateKind(
+        key="exit_permit",
+        title_zh="文物出境许可证",
+        title_en="Cultural Relic Exit Permit",
+        template="certificates/exit_permit.html",
+        number_required=True,
+        unnumbered_zh="文物出境许可数据摘录",
+        unnumbered_en="Extract of Exit Permit Data",
+        requires=("objects", "appraisers", "carrier"),
+        recipients=("customs", "relic_office"),
+    ),
+    CertificateKind(
+        key="prohibited_register",
+        title_zh="文物禁止出境登记表",
+        title_en="Register of Relics Prohibited from Exit",
+        template="certificates/prohibited_register.html",
+        requires=("objects", "ground", "reasons", "rights"),
+        recipients=("customs", "relic_office"),
+    ),
+    CertificateKind(
+        key="submission_receipt",
+        title_zh="申请收件回执",
+        title_en="Receipt of Application",
+        template="certificates/submission_receipt.html",
+        requires=("clock",),
+    ),
+    CertificateKind(
+        key="acceptance_notice",
+        title_zh="受理通知书",
+        title_en="Notice of Acceptance",
+        template="certificates/acceptance_notice.html",
+        requires=("ground",),
+    ),
+    CertificateKind(
+        key="non_acceptance_notice",
+        title_zh="不予受理通知书",
+        title_en="Notice of Non-acceptance",
+        template="certificates/non_acceptance_notice.html",
+        requires=("items", "ground", "reasons", "rights"),
+    ),
+    CertificateKind(
+        key="correction_notice",
+        title_zh="材料补正一次性告知书",
+        title_en="Notice of Correction",
+        template="certificates/correction_notice.html",
+        requires=("items",),
+    ),
+    CertificateKind(
+        key="appointment_notice",
+        title_zh="预约通知书",
+        title_en="Notice of Appointment",
+        template="certificates/appointment_notice.html",
+        requires=("appointment",),
+    ),
+    CertificateKind(
+        key="hand_back_receipt",
+        title_zh="退还签收单",
+        title_en="Receipt of Objects Handed Back",
+        template="certificates/hand_back_receipt.html",
+        requires=("objects", "handed_back"),
+    ),
+)
+
+
+def register() -> None:
+    """Register everything of this room; called once when the application is ready."""
+    register_case_kind(EXIT_REVIEW)
+    for paper in PAPERS:
+        register_kind(paper)

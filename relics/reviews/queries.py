@@ -1,0 +1,90 @@
+"""Named reads of this room."""
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from approvals.cases.queries import cases_of, running_clocks
+from approvals.parties.models import User
+
+from .models import Mark, Opinion, PanelMember, Review, ReviewItem
+
+
+def reviews_of(user: User) -> QuerySet[Review]:
+    """The applications a user may open, newest first."""
+    return (
+        Review.objects.filter(case__in=cases_of(user))
+        .select_related("case__applicant", "case__agent", "case__office", "port")
+        .annotate(objects=Count("items"))
+        .order_by("-case__created_at")
+    )
+
+
+def applications_of(user: User) -> QuerySet[Review]:
+    """The dealer's own list, with the running clocks."""
+    return reviews_of(user).prefetch_related(
+        Prefetch("case__clocks", running_clocks().queryset, to_attr="running_clocks")
+    )
+
+
+def full_items(review: Review) -> list[ReviewItem]:
+    """All items with everything a page or a rule reads of them, in a fixed number of queries."""
+    panel = PanelMember.objects.filter(review=review).select_related("appraiser__user")
+    review = (
+        Review.objects.select_related("case", "port")
+        .prefetch_related(Prefetch("panel", panel))
+        .get(pk=review.pk)
+    )
+    items = list(
+        review.items.select_related("object", "mark", "object__owner")
+        .prefetch_related(
+            "object__photos",
+            Prefetch("opinions", Opinion.objects.select_related("member__appraiser__user")),
+        )
+        .order_by("sequence")
+    )
+    for item in items:
+        item.review = review
+    return items
+
+
+def open_items(review: Review) -> QuerySet[ReviewItem]:
+    """The items the panel must judge."""
+    return review.items.filter(status=ReviewItem.Outcome.PENDING)
+
+
+def opinions_missing(review: Review, member: PanelMember) -> int:
+    """How many open items this member has not judged yet."""
+    judged = Opinion.objects.filter(member=member).values("item")
+    return open_items(review).exclude(pk__in=judged).count()
+
+
+def next_sequence(review: Review) -> int:
+    last = review.items.aggregate(last=Max("sequence"))["last"]
+    return (last or 0) + 1
+
+
+def blank_marks(review: Review) -> QuerySet[Mark]:
+    """The office's stock that can still be used, in the order of its numbers."""
+    return Mark.objects.filter(
+        office__party=review.case.office, status=Mark.Status.BLANK
+    ).order_by("number")
+
+
+def found_for_release(query: str) -> QuerySet[ReviewItem]:
+    """Items on issued permits, by the permit's code or number, or by the mark's number."""
+    text = query.strip().rstrip("/").rsplit("/", 1)[-1]
+    if not text:
+        return ReviewItem.objects.none()
+    papers = Q(review__case__certificates__kind="exit_permit") & (
+        Q(review__case__certificates__code=text)
+        | Q(review__case__certificates__number=text)
+        | Q(review__case__certificates__reference=text)
+    )
+    reviews = ReviewItem.objects.filter(papers | Q(mark__number=text)).values("review")
+    return (
+        ReviewItem.objects.filter(
+            review__in=reviews, status__in=["permit_issued", "released", "voided"]
+        )
+        .select_related("object", "mark", "review__case__applicant", "review__port")
+        .prefetch_related("object__photos", "mark__sightings")
+        .order_by("review", "sequence")
+    )

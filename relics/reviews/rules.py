@@ -1,0 +1,144 @@
+"""What must hold before each step. Every predicate returns None or a Refusal that explains."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import ric
+
+from approvals.parties.models import Party, User
+from approvals.parties.queries import may_apply_for
+from approvals.record.refusals import Refusal
+from relics.register.rules import object_is_complete
+
+from .models import Mark, Review, ReviewItem
+
+MOST_OBJECTS = 100
+
+REQUIRED_FIELDS = {
+    "port": _("出境口岸"),
+    "destination": _("出境目的地"),
+    "carrier": _("携运人"),
+    "nationality": _("国籍"),
+    "identity_kind": _("证件类型"),
+    "identity_number": _("证件号码"),
+    "phone": _("联系方式"),
+    "address": _("住所"),
+}
+
+
+def applicant_refusal(applicant: Party, user: User) -> Refusal | None:
+    """Only the party itself, or an agent under a mandate in force, may apply (R-EXIT-01)."""
+    if may_apply_for(user).filter(pk=applicant.pk).exists():
+        return None
+    return Refusal(
+        "no_mandate",
+        _("您没有为“%(name)s”办理的有效委托。") % {"name": applicant.name},
+        "R-EXIT-01",
+        _("请由申请人本人办理，或提交在有效期内的委托书。"),
+    )
+
+
+def identity_refusal(kind: str, number: str) -> Refusal | None:
+    """A Chinese identity card has a check digit; other papers have none (edge case 45)."""
+    if kind == Party.IdentityKind.ID_CARD and number and not ric.is_valid(number):
+        return Refusal(
+            "identity_invalid",
+            _("携运人身份证号码校验位不符。"),
+            "R-EXIT-07",
+            _("请核对证件原件后重新填写。"),
+        )
+    return None
+
+
+def blanks_of(review: Review) -> Iterator[Refusal]:
+    """Every statutory field that is still empty (rules §9.2)."""
+    for field, label in REQUIRED_FIELDS.items():
+        if not getattr(review, field):
+            yield Refusal(
+                f"blank_{field}",
+                _("“%(field)s”尚未填写。") % {"field": label},
+                "R-EXIT-07",
+                _("请在申请信息中补填。"),
+            )
+
+
+def submission_refusals(review: Review, items: list[ReviewItem]) -> Iterator[Refusal]:
+    """Everything that keeps the application from being submitted, in the order of the form."""
+    yield from blanks_of(review)
+    if refusal := identity_refusal(review.identity_kind, review.identity_number):
+        yield refusal
+    if review.port and not review.port.is_designated:
+        yield Refusal(
+            "port_not_designated",
+            _("“%(port)s”不是指定的文物出境口岸。") % {"port": review.port.name},
+            "R-EXIT-08",
+            _("请选择指定口岸。"),
+        )
+    if not items:
+        yield Refusal("no_objects", _("文物清单为空。"), "R-EXIT-10", _("请添加或导入文物。"))
+    if len(items) > MOST_OBJECTS:
+        yield Refusal(
+            "too_many_objects",
+            _("一份申请最多 %(most)d 件，现有 %(count)d 件。")
+            % {"most": MOST_OBJECTS, "count": len(items)},
+            "R-EXIT-10",
+            _("请分成几份申请。"),
+        )
+    for item in items:
+        if refusal := object_is_complete(item.object):
+            yield refusal
+
+
+def mark_refusal(mark: Mark, item: ReviewItem) -> Refusal | None:
+    """A blank mark of this office goes on an object that may leave; once (R-EXIT-08, 12)."""
+    if mark.office.party_id != item.review.case.office_id:
+        return Refusal(
+            "mark_of_another_office", _("该标识不属于本机构库存。"), "R-EXIT-12", _("请换用本机构标识。")
+        )
+    if mark.status != Mark.Status.BLANK:
+        return Refusal(
+            "mark_not_blank",
+            _("标识 %(number)s 已使用或作废，不得重复使用。") % {"number": mark.number},
+            "R-EXIT-12",
+            _("请换用空白标识。"),
+        )
+    if item.status != ReviewItem.Outcome.PERMIT:
+        return Refusal(
+            "item_not_permitted", _("只有准予出境的文物可以加贴出境标识。"), "R-EXIT-08"
+        )
+    return None
+
+
+def issue_refusals(review: Review) -> Iterator[Refusal]:
+    """What keeps the papers from being issued."""
+    unmarked = review.items.filter(status=ReviewItem.Outcome.PERMIT, mark__isnull=True)
+    if count := unmarked.count():
+        yield Refusal(
+            "unmarked",
+            _("尚有 %(count)d 件准予出境的文物未加贴出境标识。") % {"count": count},
+            "R-EXIT-08",
+            _("请先加贴标识。"),
+        )
+
+
+def release_refusal(item: ReviewItem, port_designated: bool) -> Refusal | None:
+    """Customs checks the mark, then releases on a valid permit at a designated port (R-EXIT-08)."""
+    if item.status == ReviewItem.Outcome.RELEASED:
+        return Refusal(
+            "already_released", _("该文物已放行，不能再次放行。"), "R-EXIT-08", _("请核查标识与许可证。")
+        )
+    if item.status != ReviewItem.Outcome.PERMIT_ISSUED:
+        return Refusal("no_permit", _("该文物没有有效的出境许可证。"), "R-EXIT-08")
+    if not port_designated:
+        return Refusal(
+            "port_not_designated", _("本口岸不是指定的文物出境口岸。"), "R-EXIT-08", _("请改由指定口岸出境。")
+        )
+    mark = getattr(item, "mark", None)
+    if mark is None or mark.status != Mark.Status.BOUND:
+        return Refusal(
+            "mark_not_intact",
+            _("出境标识损坏或缺失，不能放行。"),
+            "R-EXIT-08",
+            _("请暂停放行并联系签发机构。"),
+        )
+    return None

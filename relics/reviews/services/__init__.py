@@ -1,0 +1,1 @@
+"""The verbs of the exit review, by stage."""

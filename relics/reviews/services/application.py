@@ -1,0 +1,265 @@
+"""The applicant's verbs: draft, fill, list objects, submit, answer, withdraw."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals.cases import engine
+from approvals.cases.models import Case
+from approvals.cases.services import next_number, open_clock, stop_clock
+from approvals.parties.models import Party, Role, User
+from approvals.parties.queries import holds_role, mandates_on, parties_of
+from approvals.record.refusals import (
+    Conflict,
+    NotAcceptable,
+    NotAllowed,
+    Refusal,
+    require,
+)
+from approvals.record.status import can_proceed
+from relics.appointments import services as appointments
+from relics.register.models import RelicObject
+from relics.standards.dates import DateRange
+from relics.standards.judging import judge
+from relics.standards.rulebook import Rulebook
+
+from ..models import Review, ReviewItem
+from ..papers import receipt_content
+from ..queries import full_items, next_sequence
+from ..rules import applicant_refusal, identity_refusal, submission_refusals
+from .acts import locked, trail
+from .paper_acts import issue_notice
+
+DECISION_DAYS = 15
+COMPLETENESS_DAYS = 5
+FILLABLE = (
+    "port",
+    "destination",
+    "carrier",
+    "nationality",
+    "identity_kind",
+    "identity_number",
+    "phone",
+    "address",
+    "special_approval",
+    "national_number",
+)
+
+
+def draft_application(applicant: Party, *, title: str, by: User) -> Review:
+    """Begin an application for a party, oneself or under a mandate in force (R-EXIT-01)."""
+    require(applicant_refusal(applicant, by), error=NotAllowed)
+    own = parties_of(by, Role.AGENT)
+    mandate = None
+    if not own.filter(pk=applicant.pk).exists():
+        today = timezone.localdate()
+        mandate = mandates_on(today).filter(principal=applicant, agent__in=own).first()
+    with transaction.atomic():
+        case = Case.objects.create(
+            kind="exit_review",
+            title=title,
+            applicant=applicant,
+            agent=mandate.agent if mandate else None,
+            mandate=mandate,
+            created_by=by,
+        )
+        review = Review.objects.create(case=case)
+        trail(review, "application.draft", by=by, after="draft", title=title)
+    return review
+
+
+def _drafting(review: Review, by: User) -> Review:
+    """The draft under lock, if `by` may still write in it."""
+    case = engine.lock_case(review.case_id)
+    if not holds_role(by, Role.AGENT, case.acting_party.pk):
+        raise NotAllowed(
+            Refusal("no_right", _("只有申请人一方的经办人可以修改申请。"), "R-EXIT-01")
+        )
+    if case.mandate_id and not mandates_on(timezone.localdate()).filter(pk=case.mandate_id):
+        raise NotAllowed(
+            Refusal("mandate_over", _("委托已到期或撤销。"), "R-EXIT-01", _("请重新提交委托书。"))
+        )
+    held = locked(review)
+    if held.status != Review.Status.DRAFT:
+        raise Conflict(
+            Refusal(
+                "not_a_draft",
+                _("申请已提交，不能直接修改。"),
+                "R-GEN-04",
+                _("如需更改，请在补正或现场办理时提出。"),
+            )
+        )
+    return held
+
+
+def fill_application(review: Review, fields: Mapping[str, Any], *, by: User) -> Review:
+    """Write statutory fields of a draft; unknown names are a mistake of the caller."""
+    with transaction.atomic():
+        held = _drafting(review, by)
+        before = {name: str(getattr(held, name) or "") for name in fields if name in FILLABLE}
+        for name, value in fields.items():
+            if name not in FILLABLE:
+                raise KeyError(name)
+            setattr(held, name, value)
+        require(identity_refusal(held.identity_kind, held.identity_number), error=NotAcceptable)
+        held.full_clean(exclude=["case", "status", "submitted_at"], validate_constraints=False)
+        held.save(update_fields=[name for name in fields])
+        changed = sorted(name for name in before if before[name] != str(fields[name] or ""))
+        if changed:
+            trail(held, "application.fill", by=by, fields=changed)
+    return held
+
+
+def add_objects(review: Review, objects: Iterable[RelicObject], *, by: User) -> list[ReviewItem]:
+    """List objects of the applicant in a draft. An object stands in one live case only."""
+    with transaction.atomic():
+        held = _drafting(review, by)
+        things = list(objects)
+        if any(thing.owner_id != held.case.applicant_id for thing in things):
+            raise NotAllowed(
+                Refusal("not_the_owner", _("只能列入申请人自己登记的文物。"), "R-EXIT-01")
+            )
+        first = next_sequence(held)
+        items = [
+            ReviewItem(review=held, object=thing, sequence=first + place)
+            for place, thing in enumerate(things)
+        ]
+        try:
+            with transaction.atomic():
+                ReviewItem.objects.bulk_create(items)
+        except IntegrityError as error:
+            raise Conflict(
+                Refusal(
+                    "object_in_another_case",
+                    _("所选文物中有的已列入本申请或另一份办理中的申请。"),
+                    "R-EXIT-10",
+                    _("请先从另一份申请中移出。"),
+                )
+            ) from error
+        trail(held, "application.add_objects", by=by, objects=[thing.number for thing in things])
+    return items
+
+
+def remove_object(item: ReviewItem, *, by: User) -> None:
+    """Take an object off the list of a draft; its record stays in the register."""
+    with transaction.atomic():
+        held = _drafting(item.review, by)
+        number = item.object.number
+        ReviewItem.objects.filter(pk=item.pk, review=held).delete()
+        trail(held, "application.remove_object", by=by, objects=[number])
+
+
+def submit_application(review: Review, *, by: User) -> Review:
+    """Hand the file in: number, receipt, and the clock of 15 working days (R-EXIT-02).
+
+    The date stays provisional until the file is found complete. Raises NotAcceptable with all
+    that is missing in `extra["refusals"]`.
+    """
+    with transaction.atomic():
+        held = _drafting(review, by)
+        items = full_items(held)
+        refusals = list(submission_refusals(held, items))
+        if refusals:
+            raise NotAcceptable(
+                refusals[0],
+                extra={"refusals": [one.as_problem(422) for one in refusals]},
+            )
+        case = held.case
+        assert held.port is not None
+        rules = Rulebook.load().in_force(timezone.localdate())
+        office = held.port.office
+        case.office = office.party
+        serial = next_number(f"{office.code}-{timezone.localdate():%Y}")
+        case.number = f"{office.code.upper()}-{timezone.localdate():%Y}-{serial:06d}"
+        case.received_at = held.submitted_at = timezone.now()
+        case.rule_version = rules.version
+        case.save(update_fields=["office", "number", "received_at", "rule_version"])
+        held.submit()
+        held.save(update_fields=["status", "submitted_at"])
+        for item in items:
+            thing = item.object
+            item.finding = judge(DateRange(thing.year_from, thing.year_to), rules).as_dict()
+        ReviewItem.objects.bulk_update(items, ["finding"])
+        RelicObject.objects.filter(review_items__review=held).update(
+            submitted_at=held.submitted_at
+        )
+        open_decision_clock(case, held.submitted_at)
+        trail(
+            held, "application.submit", by=by, before="draft", after="submitted",
+            number=case.number, objects=len(items), rules=rules.version,
+        )  # fmt: skip
+        engine.start(case)
+        issue_notice(held, "submission_receipt", receipt_content(held), by=by)
+    return held
+
+
+def open_decision_clock(case: Case, received_at: Any) -> None:
+    """15 working days to decide (R-EXIT-02), 5 to say what is missing (R-GEN-03)."""
+    for kind, rule, days in (
+        ("decision", "R-EXIT-02", DECISION_DAYS),
+        ("completeness", "R-GEN-03", COMPLETENESS_DAYS),
+    ):
+        open_clock(case, kind, rule=rule, working_days=days, received_at=received_at)
+
+
+def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -> Review:
+    """Answer every point of the notice; the clock starts anew from the complete file."""
+    with engine.turn(review.case, "answer", by=by):
+        held = locked(review)
+        points = list(held.correction.points.all())
+        unanswered = [point for point in points if not answers.get(point.pk, "").strip()]
+        if unanswered:
+            raise NotAcceptable(
+                Refusal(
+                    "points_unanswered",
+                    _("还有 %(count)d 项未答复。") % {"count": len(unanswered)},
+                    "R-GEN-03",
+                    _("请逐项答复后一并提交。"),
+                )
+            )
+        for point in points:
+            point.answer = answers[point.pk].strip()
+            point.save(update_fields=["answer"])
+        now = timezone.now()
+        held.correction.answered_at = now
+        held.correction.save(update_fields=["answered_at"])
+        held.answer()
+        held.save(update_fields=["status"])
+        stop_clock(held.case, "decision", because="correction_answered")
+        stop_clock(held.case, "completeness", because="correction_answered")
+        open_decision_clock(held.case, now)
+        trail(held, "application.answer", by=by, before="correction", after="appointed",
+              points=len(points))  # fmt: skip
+    return held
+
+
+def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
+    """Withdraw before the decision; opinions given so far are kept (edge case 48)."""
+    with transaction.atomic():
+        case = engine.lock_case(review.case_id)
+        if not holds_role(by, Role.AGENT, case.acting_party.pk):
+            raise NotAllowed(Refusal("no_right", _("只有申请人一方可以撤回申请。"), "R-EXIT-01"))
+        held = locked(review)
+        if not can_proceed(held.withdraw):
+            raise Conflict(
+                Refusal("decided_already", _("决定作出后不能撤回。"), "R-EXIT-10", "")
+            )
+        before = held.status
+        held.withdraw()
+        held.save(update_fields=["status"])
+        for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
+            item.mark_absent()
+            item.save(update_fields=["status"])
+        appointments.cancel_live_booking(case, reason=reason or _("申请撤回"), by=by)
+        for kind in ("decision", "completeness"):
+            stop_clock(case, kind, because="withdrawn")
+        engine.cancel(case)
+        case.closed_at = timezone.now()
+        case.save(update_fields=["closed_at"])
+        trail(held, "application.withdraw", by=by, before=before, after="withdrawn", reason=reason)
+    return held
+
+

@@ -1,0 +1,277 @@
+"""The day itself: people and objects checked in, opinions filed, the panel concluded."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals.cases import engine
+from approvals.parties.models import Role, User
+from approvals.parties.queries import holds_role
+from approvals.record.refusals import (
+    Conflict,
+    NotAcceptable,
+    NotAllowed,
+    Refusal,
+    require,
+)
+from approvals.record.services import canonical
+from relics.appointments import services as appointments
+from relics.appraisers.rules import panel_refusal
+from relics.register.models import RelicObject
+
+from ..models import Attendance, Opinion, PanelMember, Review, ReviewItem
+from ..queries import next_sequence, opinions_missing
+from .acts import locked, trail
+from .appointment import live_booking
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The four steps of an opinion (类别判定 → 年代判定 → 价值评定 → 审核结论, R-STD-10)."""
+
+    is_relic: bool
+    may_leave: bool
+    category_step: str
+    age_step: str
+    value_step: str
+    conclusion: str
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+def check_in(
+    review: Review,
+    *,
+    second_officer: User,
+    identity_checked: bool,
+    absent: Collection[ReviewItem] = (),
+    note: str = "",
+    by: User,
+) -> Attendance:
+    """Record who and what came, before two officers, and let the panel begin (R-GEN-06).
+
+    Objects named in `absent` leave the case without an outcome. Refused unless a lawful panel
+    sits today (R-EXIT-03).
+    """
+    with engine.turn(review.case, "check_in", by=by):
+        held = locked(review)
+        _two_officers(held, by, second_officer)
+        if not identity_checked:
+            raise NotAcceptable(
+                Refusal("identity_unchecked", _("请先核验携运人证件。"), "R-APPT-05")
+            )
+        booking = live_booking(held)
+        members = [one.appraiser for one in held.panel.select_related("appraiser__user")]
+        parties = [party for party in (held.case.applicant, held.case.agent) if party]
+        require(panel_refusal(members, on=booking.session.date, parties=parties))
+        gone = {item.pk for item in absent}
+        for item in held.items.select_for_update().filter(pk__in=gone):
+            item.mark_absent()
+            item.save(update_fields=["status"])
+        if not held.items.filter(status=ReviewItem.Outcome.PENDING).exists():
+            raise NotAcceptable(
+                Refusal("nothing_here", _("没有文物到场，不能开始审核。"), "R-EXIT-07",
+                        _("请登记为未到场，另行预约。"))  # fmt: skip
+            )
+        booking = appointments.record_attendance(booking, by=by)
+        attendance = Attendance.objects.create(
+            review=held,
+            booking=booking,
+            officer=by,
+            second_officer=second_officer,
+            identity_checked=identity_checked,
+            note=note,
+        )
+        held.begin_appraisal()
+        held.save(update_fields=["status"])
+        trail(held, "examination.check_in", by=by, before="accepted", after="appraising",
+              absent=len(gone), second_officer=str(second_officer))  # fmt: skip
+    return attendance
+
+
+def _two_officers(review: Review, first: User, second: User) -> None:
+    """Two distinct officers of the office witness the visit (R-GEN-06)."""
+    office = review.case.office_id or 0
+    roles = (Role.INTAKE, Role.SCHEDULER, Role.APPROVER, Role.ISSUER, Role.APPRAISER)
+    if first.pk == second.pk or not any(holds_role(second, role, office) for role in roles):
+        raise NotAcceptable(
+            Refusal(
+                "two_officers",
+                _("现场核查须有两名不同的工作人员。"),
+                "R-GEN-06",
+                _("请选择本机构另一名工作人员。"),
+            )
+        )
+
+
+def record_no_show(review: Review, *, by: User) -> Review:
+    """Nobody came: the seats are free again and another session is booked (R-APPT-07)."""
+    with engine.turn(review.case, "check_in", by=by):
+        held = locked(review)
+        appointments.record_no_show(live_booking(held), by=by)
+        held.panel.all().delete()
+        held.unbook()
+        held.save(update_fields=["status"])
+        trail(held, "examination.no_show", by=by, before="accepted", after="submitted")
+    return held
+
+
+def _on_site(review: Review, by: User) -> Review:
+    """The review under lock, while it is being examined and `by` may put its list right."""
+    case = engine.lock_case(review.case_id)
+    if not holds_role(by, Role.INTAKE, case.office_id or 0):
+        raise NotAllowed(Refusal("no_right", _("只有受理人可以现场更正清单。"), "R-GEN-04"))
+    held = locked(review)
+    if held.status not in (Review.Status.ACCEPTED, Review.Status.APPRAISING):
+        raise Conflict(Refusal("not_on_site", _("现在不能现场更正清单。"), "R-GEN-04"))
+    if held.status == Review.Status.APPRAISING and len(_seats_open(held)) < held.panel.count():
+        raise Conflict(
+            Refusal("member_finished", _("已有鉴定人员完成鉴定，不能再更正清单。"), "R-EXIT-04")
+        )
+    return held
+
+
+def add_found_object(review: Review, thing: RelicObject, *, by: User) -> ReviewItem:
+    """An object that came without standing on the list is put on it, on the spot (R-GEN-04)."""
+    with transaction.atomic():
+        held = _on_site(review, by)
+        if thing.owner_id != held.case.applicant_id:
+            raise NotAcceptable(
+                Refusal("not_the_owner", _("只能补录申请人的文物。"), "R-EXIT-01")
+            )
+        item = ReviewItem.objects.create(
+            review=held, object=thing, sequence=next_sequence(held), added_on_site=True
+        )
+        trail(held, "examination.add_object", by=by, subject=f"item:{item.pk}",
+              object=thing.number)  # fmt: skip
+    return item
+
+
+def split_lot(item: ReviewItem, parts: Sequence[RelicObject], *, by: User) -> list[ReviewItem]:
+    """A lot is split into its objects on the spot; each is judged by itself (edge case 15)."""
+    with transaction.atomic():
+        held = _on_site(item.review, by)
+        if len(parts) < 2:
+            raise NotAcceptable(
+                Refusal("too_few_parts", _("拆分至少要有两件。"), "R-EXIT-10", _("请逐件登记。"))
+            )
+        lot = ReviewItem.objects.select_for_update().get(pk=item.pk)
+        if lot.opinions.exists():
+            raise Conflict(
+                Refusal("judged_already", _("已有鉴定意见，不能拆分。"), "R-EXIT-10")
+            )
+        lot.split()
+        lot.save(update_fields=["status"])
+        first = next_sequence(held)
+        pieces = ReviewItem.objects.bulk_create(
+            [
+                ReviewItem(review=held, object=part, sequence=first + place, added_on_site=True)
+                for place, part in enumerate(parts)
+            ]
+        )
+        trail(held, "examination.split", by=by, subject=f"item:{lot.pk}",
+              parts=[part.number for part in parts])  # fmt: skip
+    return pieces
+
+
+def seat_of(review: Review, user: User) -> PanelMember:
+    """The user's own seat on the panel, or NotAllowed."""
+    member = review.panel.select_related("appraiser").filter(appraiser__user=user).first()
+    office = review.case.office_id or 0
+    if member is None or not holds_role(user, Role.APPRAISER, office):
+        raise NotAllowed(
+            Refusal("not_on_the_panel", _("您不是本案鉴定组成员。"), "R-EXIT-03", "")
+        )
+    return member
+
+
+def file_opinions(
+    review: Review, sheets: Mapping[int, Worksheet], *, no_conflict: bool, by: User
+) -> list[Opinion]:
+    """File or amend one's own opinions, by item id; each is signed over its content.
+
+    `no_conflict` is the member's declaration for this case (R-GEN-15). An amended opinion is a
+    new version; the old one stays.
+    """
+    with transaction.atomic():
+        engine.lock_case(review.case_id)
+        held = locked(review)
+        member = seat_of(held, by)
+        if held.status != Review.Status.APPRAISING:
+            raise Conflict(Refusal("not_appraising", _("现在不是实物审核阶段。"), "R-EXIT-04"))
+        if not no_conflict:
+            raise NotAcceptable(
+                Refusal("conflict_undeclared", _("请先声明与当事人无利害关系；如有，应当回避。"),
+                        "R-GEN-15")  # fmt: skip
+            )
+        items = {
+            item.pk: item
+            for item in held.items.filter(pk__in=sheets, status=ReviewItem.Outcome.PENDING)
+        }
+        if len(items) != len(sheets):
+            raise Conflict(Refusal("item_closed", _("所列文物有的不在审核中。"), "R-EXIT-10"))
+        versions: dict[int, int] = {}
+        for known in Opinion.objects.filter(member=member, item__in=items):
+            versions[known.item_id] = max(versions.get(known.item_id, 0), known.version)
+        opinions = [
+            _signed(items[key], member, sheet, versions.get(key, 0) + 1)
+            for key, sheet in sheets.items()
+        ]
+        Opinion.objects.bulk_create(opinions)
+        if member.declared_at is None:
+            member.declared_at = timezone.now()
+            member.save(update_fields=["declared_at"])
+        trail(held, "opinion.file", by=by, subject=f"member:{member.pk}",
+              signatures={str(one.item_id): one.signature for one in opinions})  # fmt: skip
+    return opinions
+
+
+def _signed(item: ReviewItem, member: PanelMember, sheet: Worksheet, version: int) -> Opinion:
+    """The opinion with its signature: SHA-256 over item, member, version and content (R-GEN-17)."""
+    for step, text in asdict(sheet).items():
+        if isinstance(text, str) and not text.strip():
+            raise NotAcceptable(
+                Refusal("step_missing", _("鉴定意见的四个步骤都须填写。"), "R-STD-10", step)
+            )
+    moment = timezone.now()
+    content = {"item": item.pk, "member": member.pk, "version": version, "at": moment}
+    signature = hashlib.sha256(canonical({**content, **asdict(sheet)})).hexdigest()
+    return Opinion(
+        item=item,
+        member=member,
+        version=version,
+        signed_at=moment,
+        signature=signature,
+        **asdict(sheet),
+    )
+
+
+def finish_appraisal(review: Review, *, by: User) -> Review:
+    """Say that one is done: every object present has one's opinion. The last one closes the round."""
+    with engine.turn(review.case, "appraise", by=by):
+        held = locked(review)
+        member = seat_of(held, by)
+        if missing := opinions_missing(held, member):
+            raise NotAcceptable(
+                Refusal(
+                    "opinions_missing",
+                    _("还有 %(count)d 件未出具意见。") % {"count": missing},
+                    "R-EXIT-04",
+                    _("请逐件填写鉴定意见。"),
+                )
+            )
+        trail(held, "opinion.finish", by=by, subject=f"member:{member.pk}")
+        if len(_seats_open(held)) == 1:
+            held.conclude_appraisal()
+            held.save(update_fields=["status"])
+            trail(held, "opinion.conclude", by=by, before="appraising", after="pending_approval")
+    return held
+
+
+def _seats_open(review: Review) -> list[engine.OpenTurn]:
+    """The turns of panel members who have not finished."""
+    return [turn for turn in engine.open_turns(review.case) if turn.node == "appraise"]

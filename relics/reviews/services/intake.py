@@ -1,0 +1,102 @@
+"""Intake: accept, not accept, or send one correction notice (R-GEN-03, R-GEN-05)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals.cases import engine
+from approvals.cases.services import confirm_clock, stop_clock
+from approvals.parties.models import User
+from approvals.record.refusals import Conflict, NotAcceptable, Refusal
+from relics.appointments import services as appointments
+
+from ..models import Correction, CorrectionPoint, NonAcceptance, Review, ReviewItem
+from ..papers import acceptance_content, correction_content, non_acceptance_content
+from .acts import locked, trail
+from .paper_acts import issue_notice
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to put right; on one object, or on the file as a whole."""
+
+    text: str
+    item: ReviewItem | None = None
+
+
+def accept_application(review: Review, *, by: User) -> Review:
+    """Accept, in writing; the file is complete and the date to decide is firm (R-GEN-05)."""
+    with engine.turn(review.case, "intake", by=by):
+        held = locked(review)
+        held.accept()
+        held.save(update_fields=["status"])
+        confirm_clock(held.case, "decision")
+        stop_clock(held.case, "completeness", because="accepted")
+        trail(held, "intake.accept", by=by, before="appointed", after="accepted")
+        issue_notice(held, "acceptance_notice", acceptance_content(held, by), by=by)
+    return held
+
+
+def send_correction(review: Review, points: Sequence[Point], *, by: User) -> Correction:
+    """Send the one notice that lists everything (R-GEN-03). A second one is refused."""
+    with engine.turn(review.case, "intake", by=by):
+        held = locked(review)
+        if Correction.objects.filter(review=held).exists():
+            raise Conflict(
+                Refusal(
+                    "corrected_once",
+                    _("补正只能一次性告知，本案已告知过。"),
+                    "R-GEN-03",
+                    _("请受理，或作出不予受理决定。"),
+                )
+            )
+        if not points or any(not point.text.strip() for point in points):
+            raise NotAcceptable(
+                Refusal("points_missing", _("请列明需要补正的全部内容。"), "R-GEN-03")
+            )
+        correction = Correction.objects.create(review=held, sent_by=by)
+        CorrectionPoint.objects.bulk_create(
+            [
+                CorrectionPoint(correction=correction, text=point.text.strip(), item=point.item)
+                for point in points
+            ]
+        )
+        held.send_back()
+        held.save(update_fields=["status"])
+        stop_clock(held.case, "completeness", because="correction_sent")
+        trail(held, "intake.correct", by=by, before="appointed", after="correction",
+              points=[point.text for point in points])  # fmt: skip
+        issue_notice(held, "correction_notice", correction_content(held, correction), by=by)
+    return correction
+
+
+def decline_application(review: Review, *, ground: int, reason: str, by: User) -> NonAcceptance:
+    """Do not accept, in writing, with ground, reason and rights (R-GEN-05, R-GEN-10)."""
+    if not reason.strip():
+        raise NotAcceptable(
+            Refusal("reason_missing", _("不予受理须写明理由。"), "R-GEN-10", _("请填写理由。"))
+        )
+    if ground not in NonAcceptance.Ground.values:
+        raise NotAcceptable(Refusal("ground_unknown", _("请选择不予受理的理由类别。"), "R-GEN-05"))
+    with engine.turn(review.case, "intake", by=by):
+        held = locked(review)
+        before = held.status
+        refusal = NonAcceptance.objects.create(
+            review=held, ground=ground, reason=reason.strip(), by=by
+        )
+        held.decline()
+        held.save(update_fields=["status"])
+        for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
+            item.mark_absent()
+            item.save(update_fields=["status"])
+        appointments.cancel_live_booking(held.case, reason=_("不予受理"), by=by)
+        for kind in ("decision", "completeness"):
+            stop_clock(held.case, kind, because="not_accepted")
+        held.case.closed_at = timezone.now()
+        held.case.save(update_fields=["closed_at"])
+        trail(held, "intake.decline", by=by, before=before, after="not_accepted", reason=reason,
+              ground=ground)  # fmt: skip
+        issue_notice(held, "non_acceptance_notice", non_acceptance_content(held, refusal), by=by)
+    return refusal
