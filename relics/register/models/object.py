@@ -63,10 +63,13 @@ class RelicObject(models.Model):
 
     age = models.CharField(_("年代"), max_length=STATUTORY_AGE, blank=True)
     date_text = models.CharField(_("年代原文"), max_length=200, blank=True)
+    dynasty = models.CharField(_("朝代"), max_length=100, blank=True)
+    reign = models.CharField(_("年号"), max_length=100, blank=True)
     year_from = models.IntegerField(_("起始年"), null=True, blank=True)
     year_to = models.IntegerField(_("截止年"), null=True, blank=True)
     edtf = models.CharField(_("EDTF 年代"), max_length=80, blank=True)
     date_basis = models.CharField(_("年代依据"), max_length=80, blank=True)
+    date_notes = models.TextField(_("年代说明"), blank=True)
 
     grade = models.CharField(_("级别"), max_length=8, choices=Grade.choices, default=Grade.NONE)
     ownership = models.CharField(
