@@ -1,0 +1,144 @@
+"""What the applicant's side does: book, cancel, move."""
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from approvals.cases.models import Case
+from approvals.parties.models import Party, User
+from approvals.record.refusals import Conflict, require
+from approvals.record.services import write_trail
+from relics.appointments.models import Booking, BookingStatus, Session
+from relics.appointments.queries import live_booking
+from relics.appointments.rules import (
+    already_booked,
+    panel_refusal_of,
+    same_session,
+    session_refusal,
+    too_late,
+)
+
+from . import seats as places
+from .locks import booking_under_lock
+from .rights import acting_agent, acting_officer, is_scheduler
+
+
+def book_seats(case: Case, session: Session, *, seats: int, by: User) -> Booking:
+    """Book `seats` seats (one for each object) and take them: `request_booking`, `claim_seats`.
+
+    Inside a transaction in which the caller holds the case row, and last in it.
+    """
+    booking = request_booking(case, session, seats=seats, by=by)
+    claim_seats(booking)
+    return booking
+
+
+def request_booking(case: Case, session: Session, *, seats: int, by: User) -> Booking:
+    """Write the booking and its trail; the caller must end with `claim_seats`.
+
+    By an agent of the case's acting party (NotAllowed otherwise). Raises Conflict for a case
+    with a live booking, Refused where a rule forbids the session (R-APPT-04, R-APPT-06,
+    R-EXIT-17). The caller holds a transaction and the case row.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("request_booking outside a transaction: the seat would not be claimed")
+    party = acting_agent(by, case)
+    if live_booking(case):
+        raise Conflict(already_booked())
+    require(session_refusal(session, case, seats, timezone.localdate()))
+    booking = _insert(case, session, seats, by)
+    _write("booking.request", case, booking, by, party, session=session.pk, seats=seats)
+    return booking
+
+
+def claim_seats(booking: Booking) -> None:
+    """Take the seats of a booking just requested: the last statement of the transaction.
+
+    Raises Conflict with `next_free` when they are gone; nothing of the transaction is kept.
+    """
+    places.claim(booking.session, booking.seats, case=booking.case)
+
+
+def _insert(case: Case, session: Session, seats: int, by: User) -> Booking:
+    try:
+        return Booking.objects.create(case=case, session=session, seats=seats, booked_by=by)
+    except IntegrityError as error:
+        if "booking_one_live_per_case" in str(error):
+            raise Conflict(already_booked()) from error
+        raise
+
+
+def _write(
+    verb: str, case: Case, booking: Booking, by: User, party: Party, **after: object
+) -> None:
+    write_trail(
+        case.chain,
+        verb,
+        by=by,
+        subject=f"booking:{booking.pk}",
+        after=after,
+        reason=booking.reason,
+        acting_for=party.name,
+    )
+
+
+def _either_side(by: User, booking: Booking) -> Party:
+    office = booking.session.office
+    if is_scheduler(by, office):
+        return acting_officer(by, office)
+    return acting_agent(by, booking.case)
+
+
+@transaction.atomic
+def cancel_booking(booking: Booking, *, by: User, reason: str = "") -> Booking:
+    """Give a live booking back, and its seats (取消). By the case's agent or a scheduler.
+
+    Raises Conflict where the booking is no longer live, Refused after the day of the session.
+    """
+    booking = booking_under_lock(booking, "cancel")
+    party = _either_side(by, booking)
+    require(too_late(booking, timezone.localdate()))
+    booking.cancel(reason.strip())
+    booking.save()
+    _write("booking.cancel", booking.case, booking, by, party, seats=booking.seats)
+    places.give_back(booking.session, booking.seats)
+    return booking
+
+
+@transaction.atomic
+def move_booking(booking: Booking, to_session: Session, *, by: User, reason: str = "") -> Booking:
+    """Move a live booking to another session (改期) and return the new booking.
+
+    By the case's agent while it waits for the office, and by a scheduler also when confirmed;
+    then the new session must seat a lawful panel too, and the new booking is confirmed as the
+    old one was. Raises Conflict with `next_free` where the seats are gone; then the old booking
+    stands as it was.
+    """
+    old = booking_under_lock(booking, "move_away")
+    confirmed = old.status == BookingStatus.CONFIRMED
+    office = old.session.office
+    party = acting_officer(by, office) if confirmed else _either_side(by, old)
+    today = timezone.localdate()
+    require(too_late(old, today))
+    if to_session.pk == old.session_id:
+        raise Conflict(same_session())
+    require(session_refusal(to_session, old.case, old.seats, today))
+    old.move_away(reason.strip())
+    old.save()
+    new = _insert(old.case, to_session, old.seats, by)
+    if confirmed:
+        require(panel_refusal_of(to_session, old.case))
+        new.confirm()
+        new.save()
+    _write("booking.move", old.case, old, by, party, to=f"booking:{new.pk}")
+    _swap_seats(old, new)
+    return new
+
+
+def _swap_seats(old: Booking, new: Booking) -> None:
+    """Free the old seats and take the new ones, session rows in the order of their keys."""
+    if old.session_id < new.session_id:
+        places.give_back(old.session, old.seats)
+        claim_seats(new)
+    else:
+        claim_seats(new)
+        places.give_back(old.session, old.seats)

@@ -1,0 +1,49 @@
+"""Who may do what with sessions and bookings."""
+
+from django.utils.translation import gettext as _
+
+from approvals.cases.models import Case
+from approvals.parties.models import Office, Party, Role, User
+from approvals.parties.queries import memberships_of
+from approvals.record.refusals import NotAllowed, Refusal
+
+SCHEDULERS = (Role.SCHEDULER,)
+DESK = (Role.SCHEDULER, Role.INTAKE)
+"""Those who see people and objects come."""
+
+
+def acting_agent(by: User, case: Case) -> Party:
+    """The party for which `by` is an agent in this case; raises NotAllowed for others."""
+    party_id = case.agent_id or case.applicant_id
+    held = memberships_of(by).filter(role=Role.AGENT, party_id=party_id).first()
+    if held is None:
+        raise NotAllowed(
+            Refusal(
+                "no_right",
+                _("您不是本案办理方的经办人。"),
+                "R-EXIT-01",
+                _("请由申请人或其受托人的经办人办理。"),
+            )
+        )
+    return held.party
+
+
+def acting_officer(by: User, office: Office, roles: tuple[Role, ...] = SCHEDULERS) -> Party:
+    """The office for which `by` holds one of `roles`; raises NotAllowed for others."""
+    held = memberships_of(by).filter(role__in=roles, party_id=office.party_id).first()
+    if held is None:
+        raise NotAllowed(
+            Refusal(
+                "no_right",
+                _("您没有管理该机构预约的权限。"),
+                "D-ROLE",
+                _("请由该机构的预约管理员办理。"),
+            )
+        )
+    return held.party
+
+
+def is_scheduler(by: User, office: Office) -> bool:
+    """Whether `by` keeps the sessions of the office."""
+    held = memberships_of(by).filter(role__in=SCHEDULERS, party_id=office.party_id)
+    return held.exists()

@@ -1,0 +1,47 @@
+"""The two statements that move seats. Each is the last thing its transaction does."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from approvals.cases.models import Case
+from approvals.record.refusals import Conflict
+from relics.appointments.models import Session
+from relics.appointments.queries import next_free_session
+from relics.appointments.rules import full
+
+
+def claim(session: Session, seats: int, *, case: Case) -> None:
+    """Take `seats` seats, or raise Conflict with the next free session and keep nothing.
+
+    Nothing: the transaction around is marked to roll back, even for a caller that catches.
+    """
+    taken = Session.objects.filter(
+        pk=session.pk, is_open=True, booked__lte=F("capacity") - seats
+    ).update(booked=F("booked") + seats)
+    if not taken:
+        start = max(session.date, timezone.localdate())
+        free = next_free_session(case, seats, start)
+        transaction.set_rollback(True)
+        raise Conflict(full(), extra={"next_free": as_offer(free)})
+
+
+def give_back(session: Session, seats: int) -> None:
+    """Free `seats` seats of the session."""
+    Session.objects.filter(pk=session.pk).update(booked=F("booked") - seats)
+
+
+def as_offer(session: Session | None) -> dict[str, Any] | None:
+    """A session as the problem document offers it."""
+    if session is None:
+        return None
+    return {
+        "id": session.pk,
+        "date": session.date.isoformat(),
+        "half": session.half,
+        "place_kind": session.place_kind,
+        "address": session.address,
+        "places_left": session.places_left,
+    }
