@@ -6,17 +6,22 @@ unpacked beside the environment; where neither is possible the exact line to typ
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import sys
 from pathlib import Path
 
-from .. import libraries
 from .places import PYTHON, ROOT, SYSTEM
 from .programs import quiet, speaking_english
 from .speech import Stop, cause_in, say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LIBRARIES = {  # shared object, and the Debian package that brings it
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
 OTHER_SYSTEMS = {
     "dnf": "dnf install pango harfbuzz",
     "zypper": "zypper install libpango-1_0-0 libharfbuzz-subset0",
@@ -77,12 +82,25 @@ def _has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
+def packages_missing() -> list[str]:
+    """The packages whose libraries the loader of this process does not find."""
+    missing = []
+    for name, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            missing.append(package)
+    return missing
+
+
 def _libraries_missing() -> list[str]:
-    """Asked in a process of its own: what it loads would stay loaded in this one."""
-    ask = "from config import libraries as l; l.preload(); print(*l.missing())"
-    python = PYTHON if PYTHON.exists() else sys.executable
-    out = quiet(python, "-c", ask, cwd=str(ROOT))
-    return out.stdout.split() if out.returncode == 0 else list(libraries.NEEDED.values())
+    """Ask the environment's Python, as the papers will: what it loads would stay loaded in us."""
+    ask = (
+        "from approvals.certificates.libraries import preload; preload(); "
+        "from config.bootstrap.debian import packages_missing; print(*packages_missing())"
+    )
+    out = quiet(PYTHON, "-c", ask, cwd=str(ROOT))
+    return out.stdout.split() if out.returncode == 0 else list(LIBRARIES.values())
 
 
 def may_install() -> bool:

@@ -89,11 +89,12 @@ def _works() -> bool:
     """Whether the environment's Python runs and finds its own packages (it may have moved)."""
     if not PYTHON.exists():
         return False
-    probe = "import sys,os;print(os.path.isdir('{}/lib/python%d.%d/site-packages'%sys.version_info[:2]))"
-    out = quiet(PYTHON, "-c", probe.format(VENV))
-    return (
-        out.returncode == 0 and out.stdout.strip() == "True" and _version_of(str(PYTHON)) >= OLDEST
+    probe = (
+        "import sys, os; there = 'lib/python%d.%d/site-packages' % sys.version_info[:2]; "
+        "print(sys.version_info >= {} and os.path.isdir(os.path.join(sys.prefix, there)))"
     )
+    out = quiet(PYTHON, "-c", probe.format(OLDEST))
+    return out.returncode == 0 and out.stdout.strip() == "True"
 
 
 def _room_on_disk() -> None:
