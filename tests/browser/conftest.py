@@ -48,7 +48,7 @@ class Watched:
         page.on("console", self._hear)
         page.on("request", lambda request: self._see(request.url))
         page.on("response", lambda response: self._answer(response.url, response.status))
-        page.expose_function("reportViolation", lambda text: self.problems.append(text))
+        page.expose_function("reportViolation", self.problems.append)
         page.add_init_script(
             "addEventListener('securitypolicyviolation', e =>"
             " reportViolation('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
