@@ -9,21 +9,41 @@ from __future__ import annotations
 
 import calendar as month_table
 import hashlib
-from collections.abc import Mapping
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from importlib.metadata import version as package_version
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 
 LONGEST_PERIOD = 10_000
 """Working days in the longest period that `due` counts: some forty years."""
+
+
+DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})(\d\d)(\d\d)")
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as people write it: 2026-11-23, 2026年11月23日, 20261123, full-width or not."""
+    found = DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        return None
+    year, month, day = (int(part) for part in found.groups() if part)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def national_version() -> str:

@@ -10,9 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from approvals.record.workdays import LONGEST_PERIOD, Due, WorkCalendar
-
-DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})(\d\d)(\d\d)")
+from approvals.record.workdays import LONGEST_PERIOD, Due, WorkCalendar, read_day
 
 
 class Command(BaseCommand):
@@ -44,14 +42,9 @@ class Command(BaseCommand):
             self.stdout.write(_sentence(start, days, due))
 
     def _day(self, text: str) -> date:
-        """Read a day as people write it, full-width digits included."""
-        found = DAY.fullmatch(unicodedata.normalize("NFKC", str(text)).strip())
-        try:
-            if found:
-                return date(*(int(part) for part in found.groups() if part))
-        except ValueError:
-            pass
-        raise self._refusal(_("“%(text)s”不是日期，请写成 2026-11-23。") % {"text": text})
+        if (day := read_day(text)) is None:
+            raise self._refusal(_("“%(text)s”不是日期，请写成 2026-11-23。") % {"text": text})
+        return day
 
     def _days(self, text: str) -> int:
         plain = unicodedata.normalize("NFKC", str(text)).strip()
@@ -73,6 +66,6 @@ def _sentence(start: date, days: int, due: Due) -> str:
     if not due.provisional:
         return _("%(start)s 起 %(days)s 个工作日，至 %(due)s（%(calendar)s）。") % words
     provisional = _(
-        "%(start)s 起 %(days)s 个工作日，暂定至 %(due)s：所涉年度的放假安排尚无公布（%(calendar)s）。"
+        "%(start)s 起 %(days)s 个工作日，暂定至 %(due)s：所涉年度放假安排尚未公布（%(calendar)s）。"
     )
     return provisional % words

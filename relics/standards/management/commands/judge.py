@@ -1,0 +1,123 @@
+"""Hold every object of a table against the year lines, one line of advice per row."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals.record.workdays import read_day
+from relics.standards.dates import Note, read_range
+from relics.standards.headings import columns_in, known_headings
+from relics.standards.judging import Finding, UnknownProcedure, judge
+from relics.standards.rulebook import NoRuleInForce, RuleSet, exit_standard
+from relics.standards.spreadsheets import Row, Sheet, UnreadableSheet, read_rows
+
+IDENTIFIERS = ("source_id", "accession_number", "serial")
+DATINGS = ("date_begin_year", "date_end_year", "date_text", "dynasty", "reign")
+
+Judged = tuple[str, Finding, tuple[Note, ...]]
+
+
+class Command(BaseCommand):
+    """`judge FILE --on DATE`: advice and never a decision (R-STD-01..03, R-STD-08, R-STD-11)."""
+
+    help = "按某日有效的年限标准逐行对照表中文物的年代，只供参考，不是决定。"
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="CSV / XLSX")
+        parser.add_argument("--on", metavar="DATE", help="2026-11-23")
+        parser.add_argument("--procedure", default="exit")
+        parser.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            on = _day(options["on"])
+            rule_set = exit_standard().in_force(on)
+            judged_by = _judge_by(rule_set, options["procedure"], on)
+            with read_rows(options["file"], known=known_headings()) as sheet:
+                lines = _judged(sheet, judged_by)
+                write = self._write_json if options["as_json"] else self._write_table
+                write(lines)
+        except (NoRuleInForce, UnknownProcedure, UnreadableSheet) as refusal:
+            self.stderr.write(refusal.sentence)
+            raise SystemExit(2) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _write_json(self, lines: Iterator[Judged]) -> None:
+        for identifier, finding, _notes in lines:
+            answer = {"id": identifier} | finding.as_json()
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+    def _write_table(self, lines: Iterator[Judged]) -> None:
+        for identifier, finding, notes in lines:
+            years = f"{_year(finding.from_)} – {_year(finding.to)}"
+            facts = " ".join(f"{year}:{_word(place)}" for year, place in finding.lines.items())
+            why = " ".join([finding.sentence, *(str(note) for note in notes)])
+            rules = ",".join(finding.rules) or "—"
+            self.stdout.write(f"{identifier}\t{years}\t{facts}\t{rules}\t{why}")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return timezone.localdate()
+    if (day := read_day(text)) is None:
+        raise UnreadableSheet(_("“%(text)s”不是日期，请写成 2026-11-23。") % {"text": text})
+    return day
+
+
+def _judge_by(
+    rule_set: RuleSet, procedure: str, on: date
+) -> Callable[..., tuple[Finding, tuple[Note, ...]]]:
+    """Return a function of the five datings of a row; equal rows are judged once."""
+    if rule_set.procedure(procedure) is None:
+        raise UnknownProcedure(procedure, rule_set)
+
+    @lru_cache(maxsize=65_536)
+    def judged(*datings: str) -> tuple[Finding, tuple[Note, ...]]:
+        dated = read_range(*datings, on=on)
+        return judge(dated, rule_set, procedure), dated.notes
+
+    return judged
+
+
+def _judged(
+    sheet: Sheet, judged_by: Callable[..., tuple[Finding, tuple[Note, ...]]]
+) -> Iterator[Judged]:
+    columns = columns_in(sheet.headings)
+    headings = [columns.get(name, "") for name in DATINGS]
+    if not any(headings):
+        raise UnreadableSheet(_("表中没有年代列；至少要有“年代”或“起始年”“终止年”之一。"))
+    named_by = [columns[name] for name in IDENTIFIERS if name in columns]
+    for row in sheet.rows:
+        datings = [row.cells.get(heading, "") for heading in headings]
+        yield _identifier(row, named_by), *judged_by(*datings)
+
+
+def _identifier(row: Row, named_by: list[str]) -> str:
+    """Return the row's own number: the source's, the object's, or else its place in the table."""
+    return next((row.cells[name] for name in named_by if row.cells[name]), str(row.number))
+
+
+def _year(year: int | None) -> str:
+    if year is None:
+        return "?"
+    return str(year) if year > 0 else _("前%(year)s") % {"year": -year}
+
+
+def _word(place: str) -> str:
+    return {
+        "before": _("以前"),
+        "after": _("以后"),
+        "straddles": _("跨越"),
+        "unknown": _("不明"),
+    }[place]
