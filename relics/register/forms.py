@@ -1,5 +1,6 @@
 """The object form: one validation for a row typed on a page and a row read from a table."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from relics.standards.dates import DateRange, read_range
 
 from .models import MEASURES, STATUTORY_AGE, RelicObject
+from .queries import is_number_taken
 from .rules import record_faults
 
+MESSAGES = {
+    "required": _("必填项，出境申请表上带星号。"),
+    "max_length": _("最多 %(limit_value)d 字，现有 %(show_value)d 字。"),
+}
 GIVEN_YEARS = ("years", "union")
 
 
@@ -21,7 +27,8 @@ class RelicObjectForm(forms.ModelForm):  # type: ignore[type-arg]
 
     Give it an instance whose `owner` is set. The years are read from the age, dynasty and
     reign, unless they are typed in; where typed years and words disagree, the range holds both
-    (R-STD-11). `dating` hands in a range that was read already.
+    (R-STD-11). `dating` hands in a range that was read already, `taken` the numbers the
+    owner's register holds, where they are known without asking again.
     """
 
     class Meta:
@@ -83,14 +90,28 @@ class RelicObjectForm(forms.ModelForm):  # type: ignore[type-arg]
             for name in ("size", "inscriptions", "features", "description", "provenance")
         }
 
-    def __init__(self, *args: Any, dating: DateRange | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        dating: DateRange | None = None,
+        taken: Collection[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.dating = dating
+        self.dating, self.taken = dating, taken
         self.fields["number"].required = False
         for name in ("quantity", "pieces", "unit", "kind", "grade", "ownership"):
             self.fields[name].required = False
+        for field in self.fields.values():
+            field.error_messages.update(MESSAGES)
         if self.instance.date_basis not in GIVEN_YEARS:
             self.initial["year_from"] = self.initial["year_to"] = None
+
+    def refill(self, data: Mapping[str, str], instance: RelicObject, dating: DateRange) -> None:
+        """Check another row with this form: to build one anew costs as much as the check."""
+        self.data, self.instance, self.dating = data, instance, dating
+        self.is_bound = True
+        self.full_clean()
 
     @property
     def helper(self) -> FormHelper:
@@ -125,11 +146,20 @@ class RelicObjectForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         return helper
 
+    def clean_number(self) -> str:
+        number = str(self.cleaned_data.get("number") or "")
+        taken = is_number_taken(self.instance, number) if self.taken is None else None
+        if taken or number in (self.taken or ()):
+            raise forms.ValidationError(_("该编号已经用过。"), code="number_taken")
+        return number
+
     def clean_quantity(self) -> int:
-        return self.cleaned_data.get("quantity") or 1
+        quantity: int | None = self.cleaned_data.get("quantity")
+        return 1 if quantity is None else quantity
 
     def clean_pieces(self) -> int:
-        return self.cleaned_data.get("pieces") or self.cleaned_data.get("quantity") or 1
+        pieces: int | None = self.cleaned_data.get("pieces")
+        return (self.cleaned_data.get("quantity") or 1) if pieces is None else pieces
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data.get("currency") or "").upper()

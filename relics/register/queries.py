@@ -49,3 +49,9 @@ def without_photos(objects: QuerySet[RelicObject]) -> QuerySet[RelicObject]:
 def imports_of(owner: Party) -> QuerySet[ImportBatch]:
     """The owner's imports, newest first."""
     return ImportBatch.objects.filter(owner=owner).order_by("-created_at", "-id")
+
+
+def is_number_taken(obj: RelicObject, number: str) -> bool:
+    """Whether another object of the same owner has the number."""
+    others = RelicObject.objects.filter(owner_id=obj.owner_id, number=number)
+    return bool(number) and others.exclude(pk=obj.pk).exists()

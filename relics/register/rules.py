@@ -9,7 +9,7 @@ from approvals.parties.models import Party
 from approvals.parties.queries import Anyone, may_apply_for
 from approvals.record.refusals import Refusal
 
-from .models import MOST_PHOTOS, ImportBatch, Kind, RelicObject, Unit
+from .models import MEASURES, MOST_PHOTOS, ImportBatch, Kind, RelicObject, Unit
 
 FORM_ROW = "§9.3"
 STATUTORY_FIELDS = ("name", "size", "texture")
@@ -66,7 +66,7 @@ def batch_is_open(batch: ImportBatch) -> Refusal | None:
     """An import can be undone once, while none of its objects is submitted."""
     if batch.undone_at is not None:
         return Refusal("import_undone", _("这次导入已经撤回。"), FORM_ROW)
-    if batch.objects.filter(submitted_at__isnull=False).exists():
+    if batch.relics.filter(submitted_at__isnull=False).exists():
         return Refusal(
             "import_submitted",
             _("这次导入的文物已有提交的，不能整批撤回。"),
@@ -81,6 +81,24 @@ def record_faults(values: Mapping[str, Any]) -> dict[str, Refusal]:
 
     The database repeats each of these as a named constraint.
     """
+    faults = _amount_faults(values) | _year_faults(values)
+    for field in MEASURES:
+        if values.get(field) is not None and values[field] <= 0:
+            faults[field] = Refusal("measure_not_positive", _("应大于零。"), FORM_ROW)
+    if values.get("value") is not None:
+        if values["value"] < 0:
+            faults["value"] = Refusal("value_negative", _("不能是负数。"), FORM_ROW)
+        if not values.get("currency"):
+            faults["currency"] = Refusal(
+                "value_without_currency",
+                _("填写价值时须注明币种。"),
+                FORM_ROW,
+                _("如 CNY、USD。"),
+            )
+    return faults
+
+
+def _amount_faults(values: Mapping[str, Any]) -> dict[str, Refusal]:
     faults: dict[str, Refusal] = {}
     if values.get("unit") == Unit.LOT and values.get("kind") != Kind.REPLICA:
         faults["unit"] = Refusal(
@@ -89,8 +107,16 @@ def record_faults(values: Mapping[str, Any]) -> dict[str, Refusal]:
             FORM_ROW,
             _("请改用“件”或“套”。"),
         )
-    if (values.get("pieces") or 1) < (values.get("quantity") or 1):
+    quantity, pieces = values.get("quantity"), values.get("pieces")
+    if quantity is not None and quantity < 1:
+        faults["quantity"] = Refusal("no_quantity", _("数量至少是1。"), FORM_ROW)
+    elif quantity is not None and pieces is not None and pieces < quantity:
         faults["pieces"] = Refusal("too_few_pieces", _("实际件数不能少于数量。"), FORM_ROW)
+    return faults
+
+
+def _year_faults(values: Mapping[str, Any]) -> dict[str, Refusal]:
+    faults: dict[str, Refusal] = {}
     start, end = values.get("year_from"), values.get("year_to")
     for field, year in (("year_from", start), ("year_to", end)):
         if year == 0:
@@ -100,9 +126,5 @@ def record_faults(values: Mapping[str, Any]) -> dict[str, Refusal]:
     if start is not None and end is not None and start > end:
         faults["year_to"] = Refusal(
             "years_out_of_order", _("截止年早于起始年。"), "R-STD-11", _("请核对两个年份。")
-        )
-    if values.get("value") is not None and not values.get("currency"):
-        faults["currency"] = Refusal(
-            "value_without_currency", _("填写价值时须注明币种。"), FORM_ROW, _("如 CNY、USD。")
         )
     return faults

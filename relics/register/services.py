@@ -15,7 +15,14 @@ from approvals.record.services import write_trail
 
 from .models import ImportBatch, Photo, RelicObject
 from .photographs.adding import delete_files_after_commit
-from .rules import FORM_ROW, batch_is_open, may_keep_records, object_is_open
+from .queries import is_number_taken
+from .rules import (
+    FORM_ROW,
+    batch_is_open,
+    may_keep_records,
+    object_is_open,
+    record_faults,
+)
 
 NUMBER_TAKEN = Refusal(
     "number_taken",
@@ -138,7 +145,7 @@ def undo_import(batch: ImportBatch, *, by: User) -> int:
     require(may_keep_records(by, batch.owner), error=NotAllowed)
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        objects = list(locked.objects.select_for_update(of=("self",)).order_by("pk"))
+        objects = list(locked.relics.select_for_update(of=("self",)).order_by("pk"))
         require(batch_is_open(locked), error=Conflict)
         _remove(objects)
         locked.undone_at = timezone.now()
@@ -170,15 +177,22 @@ def number_objects(owner: Party, objects: Iterable[RelicObject]) -> None:
 
 
 def _check(obj: RelicObject) -> None:
+    """Refuse a record that the form would have refused."""
+    fields: dict[str, list[str]] = {}
     try:
         obj.full_clean()
     except ValidationError as error:
-        if RelicObject.objects.filter(owner=obj.owner, number=obj.number).exclude(pk=obj.pk):
-            raise Conflict(NUMBER_TAKEN) from None
-        refusal = Refusal(
-            "object_not_valid", _("登记内容有误：") + "；".join(error.messages), FORM_ROW
-        )
-        raise NotAcceptable(refusal, extra={"fields": error.message_dict}) from None
+        fields = error.message_dict
+    for name, refusal in record_faults(vars(obj)).items():
+        fields.setdefault(name, []).append(str(refusal.sentence))
+    if fields:
+        sentence = _("登记内容有误：%(faults)s") % {
+            "faults": "；".join(message for messages in fields.values() for message in messages)
+        }
+        refusal = Refusal("object_not_valid", sentence, FORM_ROW)
+        raise NotAcceptable(refusal, extra={"fields": fields})
+    if is_number_taken(obj, obj.number):
+        raise Conflict(NUMBER_TAKEN)
 
 
 def _written(obj: RelicObject, values: Mapping[str, Any]) -> dict[str, Any]:

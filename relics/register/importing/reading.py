@@ -59,6 +59,8 @@ def read_import(content: bytes, filename: str, owner: Party) -> ImportReport:
 
 def _read_sheet(sheet: Sheet, report: ImportReport) -> None:
     columns = map_headings(sheet.headings)
+    if "accession_number" not in columns and "source_id" in columns:
+        columns["accession_number"] = columns.pop("source_id")
     report.encoding, report.sheet = sheet.encoding, sheet.name
     report.headings = {heading: column for column, heading in columns.items()}
     report.ignored = [name for name in sheet.headings if name and name not in report.headings]
@@ -97,6 +99,7 @@ def _wrong_columns(sheet: Sheet, columns: dict[str, str]) -> Refusal | None:
 def _read_lines(rows: list[Row], columns: dict[str, str], report: ImportReport) -> None:
     taken = _taken_numbers(rows, columns, report.owner)
     first_at: dict[str, int] = {}
+    form = RelicObjectForm(instance=RelicObject(owner=report.owner), taken=())
     for row in rows:
         faults = _surplus(row)
         number = words.narrow(row.cells.get(columns.get("accession_number", ""), ""))
@@ -104,7 +107,7 @@ def _read_lines(rows: list[Row], columns: dict[str, str], report: ImportReport) 
             report.duplicates.append(Duplicate(row.number, number, first_at.get(number, 0)))
             faults.append(_duplicate(row, columns["accession_number"], number, first_at))
         first_at.setdefault(number, row.number)
-        form = _form(row, columns, report.owner)
+        _fill(form, row, columns, report.owner)
         faults += _faults(form, row, columns)
         report.notes += _notes(row, report.headings)
         if faults:
@@ -123,8 +126,8 @@ def _taken_numbers(rows: list[Row], columns: dict[str, str], owner: Party) -> se
     return set(found.values_list("number", flat=True))
 
 
-def _form(row: Row, columns: dict[str, str], owner: Party) -> RelicObjectForm:
-    """The row as the form would have been filled in, already checked."""
+def _fill(form: RelicObjectForm, row: Row, columns: dict[str, str], owner: Party) -> None:
+    """Fill the form in as a person would have from the row, and check it."""
     cell = {column: row.cells[heading] for column, heading in columns.items()}
     filled = {field: cell.get(column, "") for column, field in PLAIN_FIELDS.items()}
     filled["number"] = words.narrow(filled["number"])
@@ -152,11 +155,7 @@ def _form(row: Row, columns: dict[str, str], owner: Party) -> RelicObjectForm:
         filled["reign"],
         on=timezone.localdate(),
     )
-    form = RelicObjectForm(filled, instance=RelicObject(owner=owner), dating=dating)
-    # The database's own checks run when the rows are saved; asking it per row would be slow.
-    form._validate_unique = form._validate_constraints = False  # noqa: SLF001
-    form.full_clean()
-    return form
+    form.refill(filled, RelicObject(owner=owner), dating)
 
 
 def _size(cell: dict[str, str]) -> dict[str, str]:
@@ -188,7 +187,7 @@ def _faults(form: RelicObjectForm, row: Row, columns: dict[str, str]) -> list[Ro
     """The form's errors, each at the heading of the file that it comes from."""
     faults = []
     for field, messages in form.errors.items():
-        column = BLAMED.get(field, field)
+        column = field if field in columns else BLAMED.get(field, field)
         label = str(form.fields[field].label) if field in form.fields else ""
         heading = columns.get(column, label or field)
         text = row.cells.get(heading, "")

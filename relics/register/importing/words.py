@@ -12,22 +12,23 @@ from relics.register.models import Grade, Kind, Ownership, Texture, Unit
 
 # The first material a description names decides; "on" and "with" come after it.
 MATERIALS: Mapping[Texture, str] = {
-    Texture.PORCELAIN: "porcelain celadon blanc-de-chine 瓷",
-    Texture.POTTERY: "earthenware stoneware pottery terracotta ceramic clay faience fritware 陶",
+    Texture.PORCELAIN: "porcelain celadon blanc-de-chine 瓷 青花",
+    Texture.POTTERY: (
+        "earthenware stoneware pottery terracotta ceramic clay faience fritware 陶 紫砂"
+    ),
     Texture.GLASS: "glass glassware crystal-glass 玻璃 琉璃 料器",
     Texture.BRONZE: "bronze copper brass shakudo shibuichi sentoku cloisonné 铜",
     Texture.JADE: "jade nephrite jadeite 玉 翡翠",
     Texture.STONE: (
         "stone marble limestone sandstone steatite soapstone agate quartz crystal chalcedony "
-        "carnelian jasper lapis turquoise schist granite alabaster inkstone 石 玛瑙 水晶 砚"
+        "carnelian jasper lapis turquoise schist granite alabaster basalt obsidian hematite sard "
+        "sardonyx inkstone 石 玛瑙 水晶 砚"
     ),
     Texture.BRICK: "brick tile tiles stucco 砖 瓦",
-    Texture.WOOD: "wood boxwood bamboo rosewood sandalwood oak huanghuali zitan 木 竹",
-    Texture.SILK: (
-        "silk satin brocade tapestry wool cotton linen textile velvet embroidery 丝 绢 绫 织 绣"
-    ),
+    Texture.WOOD: "wood bamboo oak ebony walnut mahogany huanghuali zitan 木 竹",
+    Texture.SILK: "silk satin brocade kesi 丝 绢 绫 绸 缎 锦 缂",
     Texture.LACQUER: "lacquer 漆",
-    Texture.BONE: "ivory bone horn antler tusk tortoise tortoiseshell 骨 牙 角",
+    Texture.BONE: "ivory bone horn antler tusk tooth tortoise tortoiseshell 骨 牙 角",
     Texture.IRON: "iron steel 铁",
     Texture.GOLD: "gold 金",
     Texture.SILVER: "silver silver-gilt 银",
@@ -46,7 +47,7 @@ _CHINESE = [
     for word in words.split()
     if not word[0].isascii()
 ]
-_LABELS = {label: Texture(value) for value, label in Texture.choices}
+_LABELS = {str(label): Texture(value) for value, label in Texture.choices}
 
 GRADES: Mapping[str, Grade] = {
     "一级": Grade.FIRST,
@@ -134,6 +135,8 @@ _PAINTED = re.compile(
     r"^(?:\w+ )?(?:ink|colou?rs?|pigments?|paint|watercolou?r|gouache|oil|tempera|graphite)\b"
     r".*? on (.*)$"
 )
+# Gold laid on something else is not what the thing is made of.
+_ORNAMENT = re.compile("[鎏描洒泥贴错嵌][金银]+")
 _VALUE = re.compile(r"^([^\d.]*)([\d.]+)([^\d.]*)$")
 
 
@@ -155,6 +158,11 @@ def texture_of(text: str) -> str:
         for part in (word, *word.split("-")):
             if part in _ENGLISH:
                 return _ENGLISH[part].value
+        if word.endswith("wood"):
+            return Texture.WOOD.value
+    plain = _ORNAMENT.sub("", plain)
+    if "漆" in plain:
+        return Texture.LACQUER.value
     places = [(plain.find(word), texture) for word, texture in _CHINESE if word in plain]
     return min(places, key=lambda pair: pair[0])[1].value if places else Texture.OTHER.value
 
