@@ -57,7 +57,9 @@ def clean_tree(value: object, where: str = "") -> object:
     if isinstance(value, str):
         return clean(value, where)
     if isinstance(value, dict):
-        return {str(key): clean_tree(item, f"{where}.{key}".strip(".")) for key, item in value.items()}
+        return {
+            str(key): clean_tree(item, f"{where}.{key}".strip(".")) for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [clean_tree(item, f"{where}.{index}") for index, item in enumerate(value, 1)]
     return value

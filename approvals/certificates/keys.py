@@ -1,4 +1,4 @@
-"""Demo keys 示例密钥: an office and a status key of this installation, named so that none mistakes them."""
+"""Demo keys 示例密钥: an office's seal and a status key, named so that none mistakes them."""
 
 import os
 from dataclasses import dataclass

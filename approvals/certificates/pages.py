@@ -43,9 +43,9 @@ class MemoryFetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, images: Mapping[str, bytes]) -> None:
         # The parent's constructor is left out on purpose: it builds a TLS context each time.
         self.images = images
-        self._fail_on_errors = True
+        self._fail_on_errors = False  # it complains instead, and a complaint stops the issue
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
         return URLFetcherResponse(url, self.images[url])
 
 
@@ -134,7 +134,7 @@ def lay_out(
     return pdf
 
 
-def finish(document: object, pdf: Any) -> None:
+def finish(_document: object, pdf: Any) -> None:
     """List each attachment once, and write the objects plainly.
 
     One big object stream would make every verification read all of it again and again.
@@ -142,7 +142,7 @@ def finish(document: object, pdf: Any) -> None:
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     plain = pydyf.PDF.write
 
-    def write(output: object, version: object, identifier: object, compress: object) -> None:
+    def write(output: object, version: object, identifier: object, _compress: object) -> None:
         plain(pdf, output, version, identifier, compress=False)
 
     pdf.write = write

@@ -53,7 +53,9 @@ def _images(snapshot: Snapshot, photos: Mapping[str, bytes]) -> dict[str, bytes]
     for thing in snapshot.get("objects", ()):
         for sha256 in thing["photo_sha256"][:1]:
             if sha256 not in photos:
-                sentence = gettext("第 %(sequence)s 号的照片缺失。") % {"sequence": thing["sequence"]}
+                sentence = gettext("第 %(sequence)s 号的照片缺失。") % {
+                    "sequence": thing["sequence"]
+                }
                 raise SnapshotRefused("photo_missing", sentence, "R-EXIT-07")
             images[f"mem:{sha256}"] = photos[sha256]
     return images

@@ -1,4 +1,4 @@
-"""The bytes of the seal itself, which the seal cannot cover: they may be written in one way only."""
+"""The bytes of the seal itself, which it cannot cover: they may be written in one way only."""
 
 from asn1crypto import cms
 

@@ -1,7 +1,7 @@
 """The trust folder: whose seals and whose status lists a verifier believes, on this machine.
 
-    trust/offices/*.pem   roots of the offices whose seals are believed
-    trust/status/*.pem    certificates whose keys sign status lists
+trust/offices/*.pem   roots of the offices whose seals are believed
+trust/status/*.pem    certificates whose keys sign status lists
 """
 
 from dataclasses import dataclass

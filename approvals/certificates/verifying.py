@@ -134,9 +134,7 @@ def _issued_by(signer: x509.Certificate, office: x509.Certificate) -> bool:
     return True
 
 
-def _judge(
-    data: bytes, attached: bytes, trust: TrustFolder, status_list: bytes | None
-) -> Verdict:
+def _judge(data: bytes, attached: bytes, trust: TrustFolder, status_list: bytes | None) -> Verdict:
     """The seal holds: what do the data, the calendar and the status list say?"""
     try:
         snapshot = json.loads(attached)

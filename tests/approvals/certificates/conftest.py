@@ -6,9 +6,25 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw
 
+from approvals.certificates.keys import KeyFolder, make_demo_keys
 from approvals.certificates.registry import CertificateKind
+from approvals.certificates.render import render
+from approvals.certificates.seal import configured_seal
+from approvals.certificates.snapshot import prepare_snapshot
+from approvals.certificates.trust import TrustFolder
 
-NAMES = ["青铜甗", "青铜斝", "青铜觚", "青铜盉", "青铜罍", "原始瓷瓿", "青铜卣", "青铜簋", "陶鬲", "青花缠枝莲纹碗"]
+NAMES = [
+    "青铜甗",
+    "青铜斝",
+    "青铜觚",
+    "青铜盉",
+    "青铜罍",
+    "原始瓷瓿",
+    "青铜卣",
+    "青铜簋",
+    "陶鬲",
+    "青花缠枝莲纹碗",
+]
 
 PERMIT = CertificateKind(
     key="exit_permit",
@@ -34,7 +50,9 @@ def stand_in(seed: int) -> bytes:
     image = Image.new("RGB", (320, 240), (236, 233, 226))
     pen = ImageDraw.Draw(image)
     width = 30 + seed * 7 % 60
-    pen.ellipse((160 - width, 70, 160 + width, 210), fill=(60 + seed % 90, 90, 80), outline=(30, 40, 40))
+    pen.ellipse(
+        (160 - width, 70, 160 + width, 210), fill=(60 + seed % 90, 90, 80), outline=(30, 40, 40)
+    )
     pen.rectangle((140, 40 + seed % 20, 180, 90), fill=(70, 95 + seed % 60, 85))
     pen.text((8, 220), f"EXAMPLE {seed}", fill=(90, 90, 90))
     target = BytesIO()
@@ -71,7 +89,10 @@ def permit_content(count: int = 1, **changed):
         "number": "示例〔2026〕0001",
         "reference": "EX-2026-000001-P1",
         "issued": "2026-11-25",
-        "office": {"name": "示例省文物进出境审核管理处", "name_en": "Example Office for Relic Entry and Exit Review"},
+        "office": {
+            "name": "示例省文物进出境审核管理处",
+            "name_en": "Example Office for Relic Entry and Exit Review",
+        },
         "case": {"number": "EX-2026-000001", "received": "2026-11-04"},
         "applicant": {
             "name": "示例艺术品有限公司",
@@ -80,19 +101,42 @@ def permit_content(count: int = 1, **changed):
             "identity_number": "示例0000000000001",
             "address": "长春市示例路1号",
         },
-        "carrier": {"name": "示例甲", "nationality": "中国", "identity_type": "护照", "identity_number": "示例E0000001"},
+        "carrier": {
+            "name": "示例甲",
+            "nationality": "中国",
+            "identity_type": "护照",
+            "identity_number": "示例E0000001",
+        },
         "destination": "新加坡",
         "exit_port": "示例国际机场",
         "exit_customs": "示例机场海关",
         "reviewed": "2026-11-20",
         "objects": objects,
         "appraisers": [
-            {"name": "示例鉴定员甲", "responsible": True, "opinion": "同意出境", "signed": "2026-11-20"},
-            {"name": "示例鉴定员乙", "responsible": True, "opinion": "同意出境", "signed": "2026-11-20"},
-            {"name": "示例专业人员丙", "responsible": False, "opinion": "同意出境", "signed": "2026-11-20"},
+            {
+                "name": "示例鉴定员甲",
+                "responsible": True,
+                "opinion": "同意出境",
+                "signed": "2026-11-20",
+            },
+            {
+                "name": "示例鉴定员乙",
+                "responsible": True,
+                "opinion": "同意出境",
+                "signed": "2026-11-20",
+            },
+            {
+                "name": "示例专业人员丙",
+                "responsible": False,
+                "opinion": "同意出境",
+                "signed": "2026-11-20",
+            },
         ],
         "ground": ["《中华人民共和国文物保护法实施条例》第四十五条、第四十七条"],
-        "verification": {"url": "https://relics.example/v/3kq9-wm2x-7t4d", "code": "3kq9-wm2x-7t4d"},
+        "verification": {
+            "url": "https://relics.example/v/3kq9-wm2x-7t4d",
+            "code": "3kq9-wm2x-7t4d",
+        },
         "valid_until": None,
         "demo": True,
         "rulebook": "exit-2007",
@@ -115,3 +159,47 @@ def register_kind_():
 def permit():
     """A builder: `permit(3, number=None)` gives the content and the photographs."""
     return permit_content
+
+
+@pytest.fixture(scope="session")
+def unsigned():
+    """One rendered permit with two objects, unsigned."""
+    content, photos = permit_content(2)
+    return render(PERMIT, prepare_snapshot(PERMIT, content), photos)
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory):
+    """A folder like `var/`, with demo keys and the certificates to trust."""
+    folder = tmp_path_factory.mktemp("var")
+    make_demo_keys(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def keys(installation):
+    return KeyFolder(installation / "keys")
+
+
+@pytest.fixture(scope="session")
+def trust(installation):
+    return TrustFolder(installation / "trust")
+
+
+@pytest.fixture(scope="session")
+def sealed(unsigned, keys):
+    """The permit, sealed by the office of `installation`."""
+    return configured_seal(keys).apply(unsigned)
+
+
+@pytest.fixture(scope="session")
+def seal_of(keys):
+    """Seals a paper of the given content: `seal_of(valid_until="2026-01-01")`."""
+
+    def seal(**changed):
+        content, photos = permit_content(1, **changed)
+        return configured_seal(keys).apply(
+            render(PERMIT, prepare_snapshot(PERMIT, content), photos)
+        )
+
+    return seal
