@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("config.site_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("", include("approvals.certificates.urls")),
 ]
 
 handler400 = "config.views.bad_request"

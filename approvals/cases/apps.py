@@ -9,4 +9,4 @@ class CasesConfig(AppConfig):
     verbose_name = "案件"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415  registers the checks
+        from . import checks  # noqa: F401  registers the checks

@@ -13,7 +13,7 @@ from approvals.record.models import append_only
 class NumberSeries(models.Model):
     """The last number given in a series; its row is locked while the next is taken."""
 
-    prefix = models.CharField(_("编号前缀"), max_length=32, primary_key=True)
+    prefix = models.CharField(_("编号前缀"), max_length=64, primary_key=True)
     last = models.PositiveIntegerField(_("末号"), default=0)
 
     class Meta:

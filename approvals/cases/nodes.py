@@ -69,6 +69,7 @@ class Turn(View):  # type: ignore[misc]
     """
 
     activation_class = TurnActivation
+    _owner_permission_obj = None
 
     def __init__(
         self,

@@ -30,10 +30,9 @@ class InboxRow:
         return self.turn.owner_id is not None
 
 
-def running_clocks() -> Prefetch[str, QuerySet[Clock], str]:
-    return Prefetch(
-        "clocks", Clock.objects.filter(stopped_at__isnull=True), to_attr="running_clocks"
-    )
+def running_clocks() -> QuerySet[Clock]:
+    """The clocks that run, the nearest end first."""
+    return Clock.objects.filter(stopped_at__isnull=True).order_by("due_on")
 
 
 def turns_for(user: User) -> QuerySet[Task]:
@@ -64,16 +63,14 @@ def inbox(user: User, *, tab: str = "", search: str = "") -> list[InboxRow]:
         )
     tasks = tasks.select_related(
         "process__case__applicant", "process__case__agent", "process__case__office", "owner"
-    ).prefetch_related(Prefetch("process__case__clocks", _open_clocks(), to_attr="running_clocks"))
+    ).prefetch_related(
+        Prefetch("process__case__clocks", running_clocks(), to_attr="running_clocks")
+    )
     rows = [_row(task) for task in tasks]
     return sorted(rows, key=lambda row: (row.clock is None, row.clock and row.clock.due_on))
 
 
-def _open_clocks() -> QuerySet[Clock]:
-    return Clock.objects.filter(stopped_at__isnull=True).order_by("due_on")
-
-
-def _row(task: Any) -> InboxRow:
+def _row(task: Task) -> InboxRow:
     case = task.process.case
     clock = next(iter(case.running_clocks), None)
     left = (clock.due_on - timezone.localdate()).days if clock else None

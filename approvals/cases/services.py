@@ -41,8 +41,8 @@ def open_clock(
     calendar = calendar_of(case.office)
     office = Office.objects.get(party=case.office)
     hours = OfficeHours(office.opens_at, office.closes_at)
-    starts_on = calendar.effective_receipt(received_at, hours).effective_on
-    due = calendar.due(starts_on, working_days)
+    receipt = calendar.effective_receipt(received_at, hours)
+    due = calendar.due(receipt.effective_on, working_days)
     return Clock.objects.create(
         case=case,
         kind=kind,

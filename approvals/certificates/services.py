@@ -96,7 +96,12 @@ def prepare_certificate(
         "certificate.prepare",
         by=by,
         subject=f"certificate:{certificate.pk}",
-        after={"kind": kind.key, "number": number, "reference": reference, "digest": digest(frozen)},
+        after={
+            "kind": kind.key,
+            "number": number,
+            "reference": reference,
+            "digest": digest(frozen),
+        },
         acting_for=office.name,
     )
     app.configure_task("certificates.finish", lock=f"certificate:{certificate.pk}").defer(
@@ -194,12 +199,12 @@ def revoke_certificate(certificate: Certificate, *, ground: str, by: User) -> Ce
     Only an approver of the issuing office may. Raises NotAcceptable without a ground.
     """
     if not holds_role(by, Role.APPROVER, certificate.case.office_id or 0):
-        raise NotAllowed(
-            Refusal("no_right", _("只有签发机构的审批人可以撤销证照。"), "R-GEN-12")
-        )
+        raise NotAllowed(Refusal("no_right", _("只有签发机构的审批人可以撤销证照。"), "R-GEN-12"))
     if not ground.strip():
         raise NotAcceptable(
-            Refusal("ground_missing", _("撤销须写明理由。"), "R-GEN-12", _("请填写撤销的事实与依据。"))
+            Refusal(
+                "ground_missing", _("撤销须写明理由。"), "R-GEN-12", _("请填写撤销的事实与依据。")
+            )
         )
     with transaction.atomic():
         Case.objects.select_for_update(no_key=True).get(pk=certificate.case_id)
@@ -208,7 +213,8 @@ def revoke_certificate(certificate: Certificate, *, ground: str, by: User) -> Ce
             raise Conflict(
                 Refusal(
                     "not_valid",
-                    _("该证照目前为“%(status)s”，不能撤销。") % {"status": held.get_status_display()},  # type: ignore[attr-defined]
+                    _("该证照目前为“%(status)s”，不能撤销。")
+                    % {"status": held.get_status_display()},  # type: ignore[attr-defined]
                     "R-GEN-12",
                 )
             )

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from approvals.cases.models import Case
 from approvals.record.refusals import Refusal
-from relics.appraisers.rules import seating_refusal
+from relics.appraisers.rules import is_lawful, seating_refusal
 
 from .models import Booking, Session
-from .queries import decision_due, is_office_day, parties_to, staff_of
+from .queries import is_office_day, parties_to, staff_of
+from .standing import Standing, standing_of
 
 
 def session_refusal(session: Session, case: Case, seats: int, on: date) -> Refusal | None:
@@ -18,10 +19,18 @@ def session_refusal(session: Session, case: Case, seats: int, on: date) -> Refus
     The seats themselves are not counted here: the claim decides that, for everybody at once.
     Of the panel it says only that there is none; who is in the way is the office's business.
     """
+    return refusal_in(standing_of(case, session), session, case, seats, on)
+
+
+def refusal_in(
+    standing: Standing, session: Session, case: Case, seats: int, on: date
+) -> Refusal | None:
+    """`session_refusal` for a standing that was read already."""
     return (
         _not_on_offer(session, case, seats, on)
-        or _beyond_the_clock(session, case)
-        or _without_panel(session, case)
+        or (None if standing.is_office_day else _day_off(session.date))
+        or _beyond_the_clock(session, standing.due_on)
+        or (None if is_lawful(standing.able, standing.responsible) else _no_panel())
     )
 
 
@@ -36,19 +45,21 @@ def _not_on_offer(session: Session, case: Case, seats: int, on: date) -> Refusal
         return Refusal("session_closed", _("该场次已停止预约。"), "R-APPT-02", choose)
     if session.date < on:
         return Refusal("session_past", _("该场次已经过去。"), "R-APPT-02", choose)
-    return working_day_refusal(session, session.date)
+    return None
 
 
-def working_day_refusal(session: Session, day: date) -> Refusal | None:
-    """Why the office cannot hold a session on `day`; make-up days are allowed (R-APPT-03)."""
-    if is_office_day(session.office.party, day):
-        return None
+def working_day_refusal(session: Session) -> Refusal | None:
+    """Why the office cannot hold the session on its day; make-up days are allowed (R-APPT-03)."""
+    works = is_office_day(session.office.party, session.date)
+    return None if works else _day_off(session.date)
+
+
+def _day_off(day: date) -> Refusal:
     sentence = _("%(day)s 审核机构不办公。") % {"day": day}
     return Refusal("session_day_off", sentence, "R-APPT-03", _("请选择工作日。"))
 
 
-def _beyond_the_clock(session: Session, case: Case) -> Refusal | None:
-    due = decision_due(case)
+def _beyond_the_clock(session: Session, due: date | None) -> Refusal | None:
     if due is None or session.date <= due:
         return None
     return Refusal(
@@ -59,9 +70,7 @@ def _beyond_the_clock(session: Session, case: Case) -> Refusal | None:
     )
 
 
-def _without_panel(session: Session, case: Case) -> Refusal | None:
-    if panel_refusal_of(session, case) is None:
-        return None
+def _no_panel() -> Refusal:
     return Refusal(
         "session_without_panel",
         _("该场次目前排不出可以审核本案的鉴定组。"),

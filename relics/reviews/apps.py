@@ -9,6 +9,6 @@ class ReviewsConfig(AppConfig):
     verbose_name = "进出境审核"
 
     def ready(self) -> None:
-        from .kinds import register  # noqa: PLC0415  models are loaded only now
+        from .kinds import register
 
         register()

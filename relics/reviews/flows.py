@@ -46,39 +46,51 @@ class ExitReviewFlow(CaseFlow):
     book = Turn(_("预约"), role=Role.AGENT, party=applicant_side).Next(this.confirm)
     confirm = Turn(_("确认预约"), role=Role.SCHEDULER, party=office_of).Next(this.confirmed)
     confirmed = (
-        If(in_status(Review.Status.APPOINTED)).Then(this.intake).Else(this.book)
+        If(in_status(Review.Status.APPOINTED))
+        .Then(this.intake)
+        .Else(this.book)
         .Annotation(title=_("预约成立？"))
-    )  # fmt: skip
+    )
     intake = Turn(_("受理审查"), role=Role.INTAKE, party=office_of).Next(this.accepted)
     accepted = (
-        If(in_status(Review.Status.ACCEPTED)).Then(this.check_in).Else(this.to_correct)
+        If(in_status(Review.Status.ACCEPTED))
+        .Then(this.check_in)
+        .Else(this.to_correct)
         .Annotation(title=_("受理？"))
-    )  # fmt: skip
+    )
     to_correct = (
-        If(in_status(Review.Status.CORRECTION)).Then(this.answer).Else(this.end)
+        If(in_status(Review.Status.CORRECTION))
+        .Then(this.answer)
+        .Else(this.end)
         .Annotation(title=_("补正？"))
-    )  # fmt: skip
+    )
     answer = Turn(_("补正"), role=Role.AGENT, party=applicant_side).Next(this.intake)
     check_in = Turn(_("到场登记"), role=Role.INTAKE, party=office_of).Next(this.arrived)
     arrived = (
-        If(in_status(Review.Status.APPRAISING)).Then(this.panel).Else(this.book)
+        If(in_status(Review.Status.APPRAISING))
+        .Then(this.panel)
+        .Else(this.book)
         .Annotation(title=_("到场？"))
-    )  # fmt: skip
+    )
     panel = FanOut(panel_of).Next(this.appraise).Annotation(title=_("鉴定组"))
-    appraise = Turn(
-        _("实物鉴定"), role=Role.APPRAISER, party=office_of, person=True
-    ).Next(this.heard)  # fmt: skip
+    appraise = Turn(_("实物鉴定"), role=Role.APPRAISER, party=office_of, person=True).Next(
+        this.heard
+    )
     heard = Join().Next(this.approve).Annotation(title=_("意见齐备"))
     approve = Turn(_("审批"), role=Role.APPROVER, party=office_of).Next(this.permitted)
     permitted = (
-        If(any_item(ReviewItem.Outcome.PERMIT)).Then(this.mark).Else(this.issue)
+        If(any_item(ReviewItem.Outcome.PERMIT))
+        .Then(this.mark)
+        .Else(this.issue)
         .Annotation(title=_("有准予？"))
-    )  # fmt: skip
+    )
     mark = Turn(_("加贴标识"), role=Role.INTAKE, party=office_of).Next(this.issue)
     issue = Turn(_("签发"), role=Role.ISSUER, party=office_of).Next(this.refused)
     refused = (
-        If(any_item(ReviewItem.Outcome.PROHIBITED)).Then(this.hand_back).Else(this.end)
+        If(any_item(ReviewItem.Outcome.PROHIBITED))
+        .Then(this.hand_back)
+        .Else(this.end)
         .Annotation(title=_("有退还？"))
-    )  # fmt: skip
+    )
     hand_back = Turn(_("退还签收"), role=Role.INTAKE, party=office_of).Next(this.end)
     end = End().Annotation(title=_("办结"))

@@ -17,7 +17,10 @@ from .models.permit_rule import latest_opinions
 Content = dict[str, Any]
 Arguments = ParamSpec("Arguments")
 
-EXIT_GROUND = "《中华人民共和国文物保护法》第七十八条；《中华人民共和国文物保护法实施条例》第四十五条、第四十七条"
+EXIT_GROUND = (
+    "《中华人民共和国文物保护法》第七十八条；"
+    "《中华人民共和国文物保护法实施条例》第四十五条、第四十七条"
+)
 BARRED_GROUND = "《中华人民共和国文物保护法》第七十七条"
 UNANIMITY_GROUND = "《中华人民共和国文物保护法实施条例》第四十五条第三款、第四十七条第二款"
 ACCEPTANCE_GROUND = "《中华人民共和国行政许可法》第三十二条"
@@ -247,7 +250,9 @@ def register_content(review: Review, items: list[ReviewItem]) -> Content:
                 **_with_photos(item),
                 "outcome": "prohibited",
                 "finding": sentence,
-                "reasons": f"{item.reason}（鉴定组 {against} 人不同意出境）" if against else item.reason,
+                "reasons": f"{item.reason}（鉴定组 {against} 人不同意出境）"
+                if against
+                else item.reason,
             }
         )
     return {

@@ -21,7 +21,7 @@ def reviews_of(user: User) -> QuerySet[Review]:
 def applications_of(user: User) -> QuerySet[Review]:
     """The dealer's own list, with the running clocks."""
     return reviews_of(user).prefetch_related(
-        Prefetch("case__clocks", running_clocks().queryset, to_attr="running_clocks")
+        Prefetch("case__clocks", running_clocks(), to_attr="running_clocks")
     )
 
 
@@ -64,9 +64,9 @@ def next_sequence(review: Review) -> int:
 
 def blank_marks(review: Review) -> QuerySet[Mark]:
     """The office's stock that can still be used, in the order of its numbers."""
-    return Mark.objects.filter(
-        office__party=review.case.office, status=Mark.Status.BLANK
-    ).order_by("number")
+    return Mark.objects.filter(office__party=review.case.office, status=Mark.Status.BLANK).order_by(
+        "number"
+    )
 
 
 def found_for_release(query: str) -> QuerySet[ReviewItem]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
-from approvals.parties.models import Party, User
+from approvals.parties.models import Party, Port, User
 from approvals.parties.queries import may_apply_for
 from approvals.record.refusals import Refusal
 from relics.register.rules import object_is_complete
@@ -85,7 +85,7 @@ def submission_refusals(review: Review, items: list[ReviewItem]) -> Iterator[Ref
             _("请分成几份申请。"),
         )
     for item in items:
-        if refusal := object_is_complete(item.object):
+        if refusal := object_is_complete(item.object, len(item.object.photos.all())):
             yield refusal
 
 
@@ -93,7 +93,10 @@ def mark_refusal(mark: Mark, item: ReviewItem) -> Refusal | None:
     """A blank mark of this office goes on an object that may leave; once (R-EXIT-08, 12)."""
     if mark.office.party_id != item.review.case.office_id:
         return Refusal(
-            "mark_of_another_office", _("该标识不属于本机构库存。"), "R-EXIT-12", _("请换用本机构标识。")
+            "mark_of_another_office",
+            _("该标识不属于本机构库存。"),
+            "R-EXIT-12",
+            _("请换用本机构标识。"),
         )
     if mark.status != Mark.Status.BLANK:
         return Refusal(
@@ -103,9 +106,7 @@ def mark_refusal(mark: Mark, item: ReviewItem) -> Refusal | None:
             _("请换用空白标识。"),
         )
     if item.status != ReviewItem.Outcome.PERMIT:
-        return Refusal(
-            "item_not_permitted", _("只有准予出境的文物可以加贴出境标识。"), "R-EXIT-08"
-        )
+        return Refusal("item_not_permitted", _("只有准予出境的文物可以加贴出境标识。"), "R-EXIT-08")
     return None
 
 
@@ -121,17 +122,23 @@ def issue_refusals(review: Review) -> Iterator[Refusal]:
         )
 
 
-def release_refusal(item: ReviewItem, port_designated: bool) -> Refusal | None:
+def release_refusal(item: ReviewItem, port: Port) -> Refusal | None:
     """Customs checks the mark, then releases on a valid permit at a designated port (R-EXIT-08)."""
     if item.status == ReviewItem.Outcome.RELEASED:
         return Refusal(
-            "already_released", _("该文物已放行，不能再次放行。"), "R-EXIT-08", _("请核查标识与许可证。")
+            "already_released",
+            _("该文物已放行，不能再次放行。"),
+            "R-EXIT-08",
+            _("请核查标识与许可证。"),
         )
     if item.status != ReviewItem.Outcome.PERMIT_ISSUED:
         return Refusal("no_permit", _("该文物没有有效的出境许可证。"), "R-EXIT-08")
-    if not port_designated:
+    if not port.is_designated:
         return Refusal(
-            "port_not_designated", _("本口岸不是指定的文物出境口岸。"), "R-EXIT-08", _("请改由指定口岸出境。")
+            "port_not_designated",
+            _("本口岸不是指定的文物出境口岸。"),
+            "R-EXIT-08",
+            _("请改由指定口岸出境。"),
         )
     mark = getattr(item, "mark", None)
     if mark is None or mark.status != Mark.Status.BOUND:

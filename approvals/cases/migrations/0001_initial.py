@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='NumberSeries',
             fields=[
-                ('prefix', models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name='编号前缀')),
+                ('prefix', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='编号前缀')),
                 ('last', models.PositiveIntegerField(default=0, verbose_name='末号')),
             ],
             options={

@@ -8,18 +8,19 @@ from approvals.parties.models import Party, User
 from approvals.record.refusals import Conflict, require
 from approvals.record.services import write_trail
 from relics.appointments.models import Booking, BookingStatus, Session
-from relics.appointments.queries import live_booking
 from relics.appointments.rules import (
     already_booked,
     panel_refusal_of,
+    refusal_in,
     same_session,
     session_refusal,
     too_late,
 )
+from relics.appointments.standing import standing_of
 
 from . import seats as places
 from .locks import booking_under_lock
-from .rights import acting_agent, acting_officer, is_scheduler
+from .rights import DESK, acting_agent, acting_officer, is_at_the_desk, not_the_agent
 
 
 def book_seats(case: Case, session: Session, *, seats: int, by: User) -> Booking:
@@ -41,12 +42,16 @@ def request_booking(case: Case, session: Session, *, seats: int, by: User) -> Bo
     """
     if not connection.in_atomic_block:
         raise RuntimeError("request_booking outside a transaction: the seat would not be claimed")
-    party = acting_agent(by, case)
-    if live_booking(case):
+    standing = standing_of(case, session, by)
+    if standing.acting_for is None:
+        raise not_the_agent()
+    if standing.has_booking:
         raise Conflict(already_booked())
-    require(session_refusal(session, case, seats, timezone.localdate()))
+    require(refusal_in(standing, session, case, seats, timezone.localdate()))
     booking = _insert(case, session, seats, by)
-    _write("booking.request", case, booking, by, party, session=session.pk, seats=seats)
+    _write(
+        "booking.request", case, booking, by, standing.acting_for, session=session.pk, seats=seats
+    )
     return booking
 
 
@@ -68,7 +73,7 @@ def _insert(case: Case, session: Session, seats: int, by: User) -> Booking:
 
 
 def _write(
-    verb: str, case: Case, booking: Booking, by: User, party: Party, **after: object
+    verb: str, case: Case, booking: Booking, by: User, acting_for: str, **after: object
 ) -> None:
     write_trail(
         case.chain,
@@ -77,14 +82,14 @@ def _write(
         subject=f"booking:{booking.pk}",
         after=after,
         reason=booking.reason,
-        acting_for=party.name,
+        acting_for=acting_for,
     )
 
 
 def _either_side(by: User, booking: Booking) -> Party:
     office = booking.session.office
-    if is_scheduler(by, office):
-        return acting_officer(by, office)
+    if is_at_the_desk(by, office):
+        return acting_officer(by, office, DESK)
     return acting_agent(by, booking.case)
 
 
@@ -99,7 +104,7 @@ def cancel_booking(booking: Booking, *, by: User, reason: str = "") -> Booking:
     require(too_late(booking, timezone.localdate()))
     booking.cancel(reason.strip())
     booking.save()
-    _write("booking.cancel", booking.case, booking, by, party, seats=booking.seats)
+    _write("booking.cancel", booking.case, booking, by, party.name, seats=booking.seats)
     places.give_back(booking.session, booking.seats)
     return booking
 
@@ -129,7 +134,7 @@ def move_booking(booking: Booking, to_session: Session, *, by: User, reason: str
         require(panel_refusal_of(to_session, old.case))
         new.confirm()
         new.save()
-    _write("booking.move", old.case, old, by, party, to=f"booking:{new.pk}")
+    _write("booking.move", old.case, old, by, party.name, to=f"booking:{new.pk}")
     _swap_seats(old, new)
     return new
 

@@ -17,15 +17,20 @@ def acting_agent(by: User, case: Case) -> Party:
     party_id = case.agent_id or case.applicant_id
     held = memberships_of(by).filter(role=Role.AGENT, party_id=party_id).first()
     if held is None:
-        raise NotAllowed(
-            Refusal(
-                "no_right",
-                _("您不是本案办理方的经办人。"),
-                "R-EXIT-01",
-                _("请由申请人或其受托人的经办人办理。"),
-            )
-        )
+        raise not_the_agent()
     return held.party
+
+
+def not_the_agent() -> NotAllowed:
+    """The person does not act for the case's side."""
+    return NotAllowed(
+        Refusal(
+            "no_right",
+            _("您不是本案办理方的经办人。"),
+            "R-EXIT-01",
+            _("请由申请人或其受托人的经办人办理。"),
+        )
+    )
 
 
 def acting_officer(by: User, office: Office, roles: tuple[Role, ...] = SCHEDULERS) -> Party:
@@ -43,7 +48,6 @@ def acting_officer(by: User, office: Office, roles: tuple[Role, ...] = SCHEDULER
     return held.party
 
 
-def is_scheduler(by: User, office: Office) -> bool:
-    """Whether `by` keeps the sessions of the office."""
-    held = memberships_of(by).filter(role__in=SCHEDULERS, party_id=office.party_id)
-    return held.exists()
+def is_at_the_desk(by: User, office: Office) -> bool:
+    """Whether `by` keeps the sessions of the office or sees people come."""
+    return memberships_of(by).filter(role__in=DESK, party_id=office.party_id).exists()

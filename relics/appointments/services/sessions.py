@@ -63,7 +63,7 @@ def _offer_refusal(session: Session) -> Refusal | None:
         return Refusal("no_seats", _("场次至少须有一个名额。"), "R-APPT-02")
     if session.date < timezone.localdate():
         return Refusal("session_past", _("不能在过去的日期开放场次。"), "R-APPT-02")
-    return working_day_refusal(session, session.date)
+    return working_day_refusal(session)
 
 
 def _same_session() -> Refusal:

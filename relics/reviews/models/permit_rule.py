@@ -10,10 +10,9 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from approvals.record.refusals import Refusal
+from relics.appraisers.rules import PANEL_RESPONSIBLE, PANEL_SIZE
 from relics.register.models import Grade, Ownership
 
-SPECIALISTS = 3
-RESPONSIBLE = 2
 PRECIOUS = {Grade.FIRST, Grade.SECOND, Grade.THIRD}
 
 
@@ -27,7 +26,7 @@ def panel_refusal(item: Any) -> Refusal | None:
     panel = list(item.review.panel.all())
     persons = {member.appraiser_id for member in panel}
     responsible = {member.appraiser_id for member in panel if member.responsible}
-    if len(persons) >= SPECIALISTS and len(responsible) >= RESPONSIBLE:
+    if len(persons) >= PANEL_SIZE and len(responsible) >= PANEL_RESPONSIBLE:
         return None
     return Refusal(
         "panel_unlawful",
@@ -105,7 +104,7 @@ def unanimity_trigger() -> pgtrigger.Trigger:
                        ORDER BY o.version DESC LIMIT 1))
             INTO seated, persons, yes
             FROM reviews_panelmember m WHERE m.review_id = NEW.review_id;
-            IF persons < {SPECIALISTS} OR seated < {RESPONSIBLE} OR yes < seated THEN
+            IF persons < {PANEL_SIZE} OR seated < {PANEL_RESPONSIBLE} OR yes < seated THEN
                 RAISE EXCEPTION 'a permit needs every responsible appraiser (R-EXIT-04)'
                     USING ERRCODE = 'check_violation';
             END IF;

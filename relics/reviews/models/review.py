@@ -1,6 +1,5 @@
 """The application for exit review and its items."""
 
-
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -42,7 +41,9 @@ class Review(StatusModel):
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="review")
     status = StatusField(_("状态"), default=ReviewStatus.DRAFT, choices=ReviewStatus.choices)
-    port = models.ForeignKey(Port, models.PROTECT, null=True, blank=True, verbose_name=_("出境口岸"))
+    port = models.ForeignKey(
+        Port, models.PROTECT, null=True, blank=True, verbose_name=_("出境口岸")
+    )
     destination = models.CharField(_("出境目的地"), max_length=50, blank=True)
     carrier = models.CharField(_("携运人"), max_length=20, blank=True)
     nationality = models.CharField(_("国籍"), max_length=2, blank=True)
@@ -53,7 +54,9 @@ class Review(StatusModel):
     phone = models.CharField(_("联系方式"), max_length=40, blank=True)
     address = models.CharField(_("住所"), max_length=200, blank=True)
     special_approval = models.CharField(
-        _("国务院或展览批准文号"), max_length=100, blank=True,
+        _("国务院或展览批准文号"),
+        max_length=100,
+        blank=True,
         help_text=_("国有文物、珍贵文物出境须有批准文号（文物保护法第七十七条）。"),
     )
     national_number = models.CharField(_("国家平台编号"), max_length=60, blank=True)
@@ -137,11 +140,17 @@ class Review(StatusModel):
     @moves(
         status,
         source=[
-            Status.DRAFT, Status.SUBMITTED, Status.BOOKED, Status.APPOINTED,
-            Status.CORRECTION, Status.ACCEPTED, Status.APPRAISING, Status.PENDING_APPROVAL,
+            Status.DRAFT,
+            Status.SUBMITTED,
+            Status.BOOKED,
+            Status.APPOINTED,
+            Status.CORRECTION,
+            Status.ACCEPTED,
+            Status.APPRAISING,
+            Status.PENDING_APPROVAL,
         ],
         target=Status.WITHDRAWN,
-    )  # fmt: skip
+    )
     def withdraw(self) -> None:
         """Withdrawn by the applicant before the decision (edge case 48)."""
 
@@ -258,5 +267,3 @@ class CorrectionPoint(models.Model):
         verbose_name = _("补正事项")
         verbose_name_plural = _("补正事项")
         ordering = ["pk"]
-
-

@@ -5,8 +5,7 @@ from typing import Any
 from approvals.parties.models import User
 from approvals.record.models import TrailEntry
 from approvals.record.services import Actor, write_trail
-
-from ..models import Review
+from relics.reviews.models import Review
 
 
 def locked(review: Review) -> Review:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
@@ -20,17 +20,17 @@ from approvals.record.refusals import (
     require,
 )
 from approvals.record.status import can_proceed
-from relics.appointments import services as appointments
 from relics.register.models import RelicObject
+from relics.reviews.models import Review, ReviewItem
+from relics.reviews.papers import receipt_content
+from relics.reviews.queries import full_items, next_sequence
+from relics.reviews.rules import applicant_refusal, identity_refusal, submission_refusals
 from relics.standards.dates import DateRange
 from relics.standards.judging import judge
-from relics.standards.rulebook import Rulebook
+from relics.standards.rulebook import RuleSet, exit_standard
 
-from ..models import Review, ReviewItem
-from ..papers import receipt_content
-from ..queries import full_items, next_sequence
-from ..rules import applicant_refusal, identity_refusal, submission_refusals
 from .acts import locked, trail
+from .appointment import give_seats_back
 from .paper_acts import issue_notice
 
 DECISION_DAYS = 15
@@ -106,7 +106,7 @@ def fill_application(review: Review, fields: Mapping[str, Any], *, by: User) -> 
             setattr(held, name, value)
         require(identity_refusal(held.identity_kind, held.identity_number), error=NotAcceptable)
         held.full_clean(exclude=["case", "status", "submitted_at"], validate_constraints=False)
-        held.save(update_fields=[name for name in fields])
+        held.save(update_fields=list(fields))
         changed = sorted(name for name in before if before[name] != str(fields[name] or ""))
         if changed:
             trail(held, "application.fill", by=by, fields=changed)
@@ -169,7 +169,7 @@ def submit_application(review: Review, *, by: User) -> Review:
             )
         case = held.case
         assert held.port is not None
-        rules = Rulebook.load().in_force(timezone.localdate())
+        rules = exit_standard().in_force(timezone.localdate())
         office = held.port.office
         case.office = office.party
         serial = next_number(f"{office.code}-{timezone.localdate():%Y}")
@@ -180,20 +180,37 @@ def submit_application(review: Review, *, by: User) -> Review:
         held.submit()
         held.save(update_fields=["status", "submitted_at"])
         for item in items:
-            thing = item.object
-            item.finding = judge(DateRange(thing.year_from, thing.year_to), rules).as_dict()
+            item.finding = finding_of(item.object, rules)
         ReviewItem.objects.bulk_update(items, ["finding"])
-        RelicObject.objects.filter(review_items__review=held).update(
-            submitted_at=held.submitted_at
-        )
+        RelicObject.objects.filter(review_items__review=held).update(submitted_at=held.submitted_at)
         open_decision_clock(case, held.submitted_at)
         trail(
-            held, "application.submit", by=by, before="draft", after="submitted",
-            number=case.number, objects=len(items), rules=rules.version,
-        )  # fmt: skip
+            held,
+            "application.submit",
+            by=by,
+            before="draft",
+            after="submitted",
+            number=case.number,
+            objects=len(items),
+            rules=rules.version,
+        )
         engine.start(case)
         issue_notice(held, "submission_receipt", receipt_content(held), by=by)
     return held
+
+
+def finding_of(thing: RelicObject, rules: RuleSet) -> dict[str, Any]:
+    """The machine's finding on the year lines, kept beside the people's (R-STD-01..03, 11)."""
+    dated = DateRange(
+        thing.year_from,
+        thing.year_to,
+        thing.edtf,
+        "years",
+        questioned="?" in thing.edtf or "%" in thing.edtf,
+    )
+    found = judge(dated, rules)
+    with translation.override("zh-hans"):
+        return {**found.as_json(), "sentence": str(found.sentence), "version": found.version}
 
 
 def open_decision_clock(case: Case, received_at: Any) -> None:
@@ -231,8 +248,14 @@ def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -
         stop_clock(held.case, "decision", because="correction_answered")
         stop_clock(held.case, "completeness", because="correction_answered")
         open_decision_clock(held.case, now)
-        trail(held, "application.answer", by=by, before="correction", after="appointed",
-              points=len(points))  # fmt: skip
+        trail(
+            held,
+            "application.answer",
+            by=by,
+            before="correction",
+            after="appointed",
+            points=len(points),
+        )
     return held
 
 
@@ -244,16 +267,15 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
             raise NotAllowed(Refusal("no_right", _("只有申请人一方可以撤回申请。"), "R-EXIT-01"))
         held = locked(review)
         if not can_proceed(held.withdraw):
-            raise Conflict(
-                Refusal("decided_already", _("决定作出后不能撤回。"), "R-EXIT-10", "")
-            )
+            raise Conflict(Refusal("decided_already", _("决定作出后不能撤回。"), "R-EXIT-10", ""))
         before = held.status
         held.withdraw()
         held.save(update_fields=["status"])
         for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
             item.mark_absent()
             item.save(update_fields=["status"])
-        appointments.cancel_live_booking(case, reason=reason or _("申请撤回"), by=by)
+        RelicObject.objects.filter(review_items__review=held).update(submitted_at=None)
+        give_seats_back(held, reason=reason or _("申请撤回"), by=by)
         for kind in ("decision", "completeness"):
             stop_clock(case, kind, because="withdrawn")
         engine.cancel(case)
@@ -261,5 +283,3 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
         case.save(update_fields=["closed_at"])
         trail(held, "application.withdraw", by=by, before=before, after="withdrawn", reason=reason)
     return held
-
-

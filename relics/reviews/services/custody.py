@@ -10,9 +10,9 @@ from approvals.cases import engine
 from approvals.parties.models import User
 from approvals.record.refusals import NotAcceptable, Refusal
 from approvals.record.services import canonical
+from relics.reviews.models import HandBack, Review, ReviewItem
+from relics.reviews.papers import hand_back_content
 
-from ..models import HandBack, Review, ReviewItem
-from ..papers import hand_back_content
 from .acts import locked, trail
 from .paper_acts import close_review, issue_notice
 
@@ -24,9 +24,7 @@ def hand_back(
     with engine.turn(review.case, "hand_back", by=by):
         held = locked(review)
         if not received_by.strip():
-            raise NotAcceptable(
-                Refusal("signature_missing", _("请填写领取人姓名。"), "R-EXIT-09")
-            )
+            raise NotAcceptable(Refusal("signature_missing", _("请填写领取人姓名。"), "R-EXIT-09"))
         waiting = {
             item.pk: item
             for item in held.items.select_for_update(of=("self",))
@@ -53,8 +51,13 @@ def hand_back(
             item.hand_back()
             item.save(update_fields=["status"])
         HandBack.objects.bulk_create(records)
-        trail(held, "custody.hand_back", by=by, received_by=received_by,
-              items=[item.sequence for item in waiting.values()])  # fmt: skip
+        trail(
+            held,
+            "custody.hand_back",
+            by=by,
+            received_by=received_by,
+            items=[item.sequence for item in waiting.values()],
+        )
         content = hand_back_content(held, list(waiting.values()), received_by.strip())
         issue_notice(held, "hand_back_receipt", content, by=by)
         close_review(held, by=by)

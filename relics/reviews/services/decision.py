@@ -8,10 +8,10 @@ from approvals.cases import engine
 from approvals.cases.services import stop_clock
 from approvals.parties.models import User
 from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, Refused
+from relics.reviews.models import Decision, Review, ReviewItem
+from relics.reviews.models.permit_rule import permit_refusal
+from relics.reviews.queries import full_items
 
-from ..models import Decision, Review, ReviewItem
-from ..models.permit_rule import permit_refusal
-from ..queries import full_items
 from .acts import locked, trail
 
 PERMIT, PROHIBITED = ReviewItem.Outcome.PERMIT, ReviewItem.Outcome.PROHIBITED
@@ -38,14 +38,16 @@ def decide(
                 Refusal("judge_in_own_panel", _("鉴定组成员不能审批同一案件。"), "R-GEN-15")
             )
         if not opinion.strip():
-            raise NotAcceptable(
-                Refusal("opinion_missing", _("请填写审批意见。"), "R-GEN-10", "")
-            )
+            raise NotAcceptable(Refusal("opinion_missing", _("请填写审批意见。"), "R-GEN-10", ""))
         items = [item for item in full_items(held) if item.status == ReviewItem.Outcome.PENDING]
         if {item.pk for item in items} != set(outcomes):
             raise NotAcceptable(
-                Refusal("outcomes_missing", _("每一件文物都须有结论。"), "R-EXIT-10",
-                        _("请逐件给出准予或不准予。"))  # fmt: skip
+                Refusal(
+                    "outcomes_missing",
+                    _("每一件文物都须有结论。"),
+                    "R-EXIT-10",
+                    _("请逐件给出准予或不准予。"),
+                )
             )
         given = reasons or {}
         for item in items:
@@ -61,9 +63,15 @@ def decide(
         held.decide()
         held.save(update_fields=["status"])
         stop_clock(held.case, "decision", because="decided")
-        trail(held, "decision.decide", by=by, before="pending_approval", after="decided",
-              outcomes={str(item.sequence): item.status for item in items},
-              reason=opinion)  # fmt: skip
+        trail(
+            held,
+            "decision.decide",
+            by=by,
+            before="pending_approval",
+            after="decided",
+            outcomes={str(item.sequence): item.status for item in items},
+            reason=opinion,
+        )
     return decision
 
 

@@ -20,13 +20,14 @@ from approvals.record.refusals import (
 )
 from approvals.record.services import canonical
 from relics.appointments import services as appointments
+from relics.appointments.queries import parties_to
 from relics.appraisers.rules import panel_refusal
 from relics.register.models import RelicObject
+from relics.reviews.models import Attendance, Opinion, PanelMember, Review, ReviewItem
+from relics.reviews.queries import next_sequence, opinions_missing
 
-from ..models import Attendance, Opinion, PanelMember, Review, ReviewItem
-from ..queries import next_sequence, opinions_missing
 from .acts import locked, trail
-from .appointment import live_booking
+from .appointment import waiting_booking
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def check_in(
             raise NotAcceptable(
                 Refusal("identity_unchecked", _("请先核验携运人证件。"), "R-APPT-05")
             )
-        booking = live_booking(held)
+        booking = waiting_booking(held)
         members = [one.appraiser for one in held.panel.select_related("appraiser__user")]
-        parties = [party for party in (held.case.applicant, held.case.agent) if party]
+        parties = parties_to(held.case)
         require(panel_refusal(members, on=booking.session.date, parties=parties))
         gone = {item.pk for item in absent}
         for item in held.items.select_for_update().filter(pk__in=gone):
@@ -74,8 +75,12 @@ def check_in(
             item.save(update_fields=["status"])
         if not held.items.filter(status=ReviewItem.Outcome.PENDING).exists():
             raise NotAcceptable(
-                Refusal("nothing_here", _("没有文物到场，不能开始审核。"), "R-EXIT-07",
-                        _("请登记为未到场，另行预约。"))  # fmt: skip
+                Refusal(
+                    "nothing_here",
+                    _("没有文物到场，不能开始审核。"),
+                    "R-EXIT-07",
+                    _("请登记为未到场，另行预约。"),
+                )
             )
         booking = appointments.record_attendance(booking, by=by)
         attendance = Attendance.objects.create(
@@ -88,8 +93,15 @@ def check_in(
         )
         held.begin_appraisal()
         held.save(update_fields=["status"])
-        trail(held, "examination.check_in", by=by, before="accepted", after="appraising",
-              absent=len(gone), second_officer=str(second_officer))  # fmt: skip
+        trail(
+            held,
+            "examination.check_in",
+            by=by,
+            before="accepted",
+            after="appraising",
+            absent=len(gone),
+            second_officer=str(second_officer),
+        )
     return attendance
 
 
@@ -112,7 +124,7 @@ def record_no_show(review: Review, *, by: User) -> Review:
     """Nobody came: the seats are free again and another session is booked (R-APPT-07)."""
     with engine.turn(review.case, "check_in", by=by):
         held = locked(review)
-        appointments.record_no_show(live_booking(held), by=by)
+        appointments.record_no_show(waiting_booking(held), by=by)
         held.panel.all().delete()
         held.unbook()
         held.save(update_fields=["status"])
@@ -140,14 +152,11 @@ def add_found_object(review: Review, thing: RelicObject, *, by: User) -> ReviewI
     with transaction.atomic():
         held = _on_site(review, by)
         if thing.owner_id != held.case.applicant_id:
-            raise NotAcceptable(
-                Refusal("not_the_owner", _("只能补录申请人的文物。"), "R-EXIT-01")
-            )
+            raise NotAcceptable(Refusal("not_the_owner", _("只能补录申请人的文物。"), "R-EXIT-01"))
         item = ReviewItem.objects.create(
             review=held, object=thing, sequence=next_sequence(held), added_on_site=True
         )
-        trail(held, "examination.add_object", by=by, subject=f"item:{item.pk}",
-              object=thing.number)  # fmt: skip
+        trail(held, "examination.add_object", by=by, subject=f"item:{item.pk}", object=thing.number)
     return item
 
 
@@ -161,9 +170,7 @@ def split_lot(item: ReviewItem, parts: Sequence[RelicObject], *, by: User) -> li
             )
         lot = ReviewItem.objects.select_for_update().get(pk=item.pk)
         if lot.opinions.exists():
-            raise Conflict(
-                Refusal("judged_already", _("已有鉴定意见，不能拆分。"), "R-EXIT-10")
-            )
+            raise Conflict(Refusal("judged_already", _("已有鉴定意见，不能拆分。"), "R-EXIT-10"))
         lot.split()
         lot.save(update_fields=["status"])
         first = next_sequence(held)
@@ -173,8 +180,13 @@ def split_lot(item: ReviewItem, parts: Sequence[RelicObject], *, by: User) -> li
                 for place, part in enumerate(parts)
             ]
         )
-        trail(held, "examination.split", by=by, subject=f"item:{lot.pk}",
-              parts=[part.number for part in parts])  # fmt: skip
+        trail(
+            held,
+            "examination.split",
+            by=by,
+            subject=f"item:{lot.pk}",
+            parts=[part.number for part in parts],
+        )
     return pieces
 
 
@@ -183,9 +195,7 @@ def seat_of(review: Review, user: User) -> PanelMember:
     member = review.panel.select_related("appraiser").filter(appraiser__user=user).first()
     office = review.case.office_id or 0
     if member is None or not holds_role(user, Role.APPRAISER, office):
-        raise NotAllowed(
-            Refusal("not_on_the_panel", _("您不是本案鉴定组成员。"), "R-EXIT-03", "")
-        )
+        raise NotAllowed(Refusal("not_on_the_panel", _("您不是本案鉴定组成员。"), "R-EXIT-03", ""))
     return member
 
 
@@ -205,8 +215,11 @@ def file_opinions(
             raise Conflict(Refusal("not_appraising", _("现在不是实物审核阶段。"), "R-EXIT-04"))
         if not no_conflict:
             raise NotAcceptable(
-                Refusal("conflict_undeclared", _("请先声明与当事人无利害关系；如有，应当回避。"),
-                        "R-GEN-15")  # fmt: skip
+                Refusal(
+                    "conflict_undeclared",
+                    _("请先声明与当事人无利害关系；如有，应当回避。"),
+                    "R-GEN-15",
+                )
             )
         items = {
             item.pk: item
@@ -225,8 +238,13 @@ def file_opinions(
         if member.declared_at is None:
             member.declared_at = timezone.now()
             member.save(update_fields=["declared_at"])
-        trail(held, "opinion.file", by=by, subject=f"member:{member.pk}",
-              signatures={str(one.item_id): one.signature for one in opinions})  # fmt: skip
+        trail(
+            held,
+            "opinion.file",
+            by=by,
+            subject=f"member:{member.pk}",
+            signatures={str(one.item_id): one.signature for one in opinions},
+        )
     return opinions
 
 

@@ -11,9 +11,9 @@ from approvals.parties.models import Port, Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, Refused
 from approvals.record.services import post_outbox
+from relics.reviews.models import Mark, MarkSighting, Release, ReviewItem
+from relics.reviews.rules import release_refusal
 
-from ..models import Mark, MarkSighting, Release, ReviewItem
-from ..rules import release_refusal
 from .acts import trail
 
 
@@ -40,11 +40,23 @@ def record_sighting(mark: Mark, *, seen: str, port: Port, by: User) -> MarkSight
             held.report_missing()
         held.save(update_fields=["status"])
         sighting = MarkSighting.objects.create(mark=held, seen=seen, port=port, officer=by)
-        trail(item.review, "gate.sighting", by=by, subject=f"mark:{held.pk}",
-              before=before, after=held.status, seen=seen, port=port.name)  # fmt: skip
+        trail(
+            item.review,
+            "gate.sighting",
+            by=by,
+            subject=f"mark:{held.pk}",
+            before=before,
+            after=held.status,
+            seen=seen,
+            port=port.name,
+        )
         if seen != MarkSighting.Seen.INTACT:
-            post_outbox("relic_office", "mark.incident", subject=f"case:{item.review.case_id}",
-                        payload={"mark": held.number, "seen": seen, "port": port.code})  # fmt: skip
+            post_outbox(
+                "relic_office",
+                "mark.incident",
+                subject=f"case:{item.review.case_id}",
+                payload={"mark": held.number, "seen": seen, "port": port.code},
+            )
     return sighting
 
 
@@ -80,7 +92,7 @@ def release(
                 Refusal("several_permits", _("一次只能放行同一许可证上的文物。"), "R-EXIT-08")
             )
         for item in held:
-            if refusal := release_refusal(item, port.is_designated):
+            if refusal := release_refusal(item, port):
                 raise Refused(refusal, extra={"sequence": item.sequence})
             item.release()
             item.save(update_fields=["status"])
@@ -89,9 +101,23 @@ def release(
         )
         review = held[0].review
         sequences = [item.sequence for item in held]
-        trail(review, "gate.release", by=by, subject=f"certificate:{permit.pk}",
-              items=sequences, port=port.name, declaration=declaration)  # fmt: skip
-        post_outbox("relic_office", "objects.released", subject=f"case:{case.pk}",
-                    payload={"permit": permit.number or permit.reference, "items": sequences,
-                             "port": port.code})  # fmt: skip
+        trail(
+            review,
+            "gate.release",
+            by=by,
+            subject=f"certificate:{permit.pk}",
+            items=sequences,
+            port=port.name,
+            declaration=declaration,
+        )
+        post_outbox(
+            "relic_office",
+            "objects.released",
+            subject=f"case:{case.pk}",
+            payload={
+                "permit": permit.number or permit.reference,
+                "items": sequences,
+                "port": port.code,
+            },
+        )
     return releases

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.services import confirm_clock, stop_clock
-from approvals.parties.models import User
-from approvals.record.refusals import Conflict, NotAcceptable, Refusal
-from relics.appointments import services as appointments
+from approvals.parties.models import Office, User
+from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
+from relics.appraisers.rules import office_refusal
+from relics.register.models import RelicObject
+from relics.reviews.models import Correction, CorrectionPoint, NonAcceptance, Review, ReviewItem
+from relics.reviews.papers import acceptance_content, correction_content, non_acceptance_content
 
-from ..models import Correction, CorrectionPoint, NonAcceptance, Review, ReviewItem
-from ..papers import acceptance_content, correction_content, non_acceptance_content
 from .acts import locked, trail
+from .appointment import give_seats_back
 from .paper_acts import issue_notice
 
 
@@ -27,9 +29,14 @@ class Point:
 
 
 def accept_application(review: Review, *, by: User) -> Review:
-    """Accept, in writing; the file is complete and the date to decide is firm (R-GEN-05)."""
+    """Accept, in writing; the file is complete and the date to decide is firm (R-GEN-05).
+
+    An office below its lawful strength accepts nothing new (R-EXIT-05).
+    """
     with engine.turn(review.case, "intake", by=by):
         held = locked(review)
+        office = Office.objects.get(party=held.case.office)
+        require(office_refusal(office, on=timezone.localdate()))
         held.accept()
         held.save(update_fields=["status"])
         confirm_clock(held.case, "decision")
@@ -66,8 +73,14 @@ def send_correction(review: Review, points: Sequence[Point], *, by: User) -> Cor
         held.send_back()
         held.save(update_fields=["status"])
         stop_clock(held.case, "completeness", because="correction_sent")
-        trail(held, "intake.correct", by=by, before="appointed", after="correction",
-              points=[point.text for point in points])  # fmt: skip
+        trail(
+            held,
+            "intake.correct",
+            by=by,
+            before="appointed",
+            after="correction",
+            points=[point.text for point in points],
+        )
         issue_notice(held, "correction_notice", correction_content(held, correction), by=by)
     return correction
 
@@ -91,12 +104,20 @@ def decline_application(review: Review, *, ground: int, reason: str, by: User) -
         for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
             item.mark_absent()
             item.save(update_fields=["status"])
-        appointments.cancel_live_booking(held.case, reason=_("不予受理"), by=by)
+        RelicObject.objects.filter(review_items__review=held).update(submitted_at=None)
+        give_seats_back(held, reason=_("不予受理"), by=by)
         for kind in ("decision", "completeness"):
             stop_clock(held.case, kind, because="not_accepted")
         held.case.closed_at = timezone.now()
         held.case.save(update_fields=["closed_at"])
-        trail(held, "intake.decline", by=by, before=before, after="not_accepted", reason=reason,
-              ground=ground)  # fmt: skip
+        trail(
+            held,
+            "intake.decline",
+            by=by,
+            before=before,
+            after="not_accepted",
+            reason=reason,
+            ground=ground,
+        )
         issue_notice(held, "non_acceptance_notice", non_acceptance_content(held, refusal), by=by)
     return refusal

@@ -11,15 +11,13 @@ from approvals.parties.models import Office, Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import write_trail
+from relics.reviews.models import Mark, Review, ReviewItem
+from relics.reviews.rules import issue_refusals, mark_refusal
 
-from ..models import Mark, Review, ReviewItem
-from ..rules import issue_refusals, mark_refusal
 from .acts import locked, trail
 
 
-def stock_marks(
-    office: Office, numbers: Iterable[str], *, medium: str, by: User
-) -> list[Mark]:
+def stock_marks(office: Office, numbers: Iterable[str], *, medium: str, by: User) -> list[Mark]:
     """Enter blank marks by the numbers of the authority's series (R-EXIT-19). Issuer's verb."""
     if not holds_role(by, Role.ISSUER, office.party_id):
         raise NotAllowed(Refusal("no_right", _("只有签发人可以登记标识库存。"), "R-EXIT-12"))
@@ -40,9 +38,13 @@ def stock_marks(
                 Refusal("mark_known", _("所填编号中有的已登记。"), "R-EXIT-12", _("请核对编号。"))
             ) from error
         write_trail(
-            f"office:{office.pk}", "mark.stock", by=by, subject=f"office:{office.pk}",
-            after={"numbers": cleaned, "medium": medium}, acting_for=office.party.name,
-        )  # fmt: skip
+            f"office:{office.pk}",
+            "mark.stock",
+            by=by,
+            subject=f"office:{office.pk}",
+            after={"numbers": cleaned, "medium": medium},
+            acting_for=office.party.name,
+        )
     return marks
 
 
@@ -78,6 +80,12 @@ def bind_marks(review: Review, marks: Mapping[int, Mark], *, by: User) -> Review
             raise Conflict(refusal)
         held.label()
         held.save(update_fields=["status"])
-        trail(held, "mark.bind", by=by, before="decided", after="labelled",
-              marks={str(items[key].sequence): mark.number for key, mark in marks.items()})  # fmt: skip
+        trail(
+            held,
+            "mark.bind",
+            by=by,
+            before="decided",
+            after="labelled",
+            marks={str(items[key].sequence): mark.number for key, mark in marks.items()},
+        )
     return held

@@ -13,11 +13,11 @@ from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal
 from approvals.record.services import post_outbox
+from relics.reviews.models import Review, ReviewItem
+from relics.reviews.papers import permit_content, pictures_of, register_content
+from relics.reviews.queries import full_items
+from relics.reviews.rules import issue_refusals
 
-from ..models import Review, ReviewItem
-from ..papers import permit_content, pictures_of, register_content
-from ..queries import full_items
-from ..rules import issue_refusals
 from .acts import locked, trail
 
 
@@ -44,13 +44,15 @@ def issue_papers(
         for refusal in issue_refusals(held):
             raise Conflict(refusal)
         if valid_until and valid_until < timezone.localdate():
-            raise NotAcceptable(
-                Refusal("valid_until_past", _("有效期不能早于今天。"), "R-EXIT-20")
-            )
+            raise NotAcceptable(Refusal("valid_until_past", _("有效期不能早于今天。"), "R-EXIT-20"))
         if number and Certificate.objects.filter(kind="exit_permit", number=number).exists():
             raise Conflict(
-                Refusal("number_used", _("许可证编号 %(n)s 已使用。") % {"n": number},
-                        "R-EXIT-19", _("请核对编号。"))  # fmt: skip
+                Refusal(
+                    "number_used",
+                    _("许可证编号 %(n)s 已使用。") % {"n": number},
+                    "R-EXIT-19",
+                    _("请核对编号。"),
+                )
             )
         items = full_items(held)
         permitted = [item for item in items if item.status == ReviewItem.Outcome.PERMIT]
@@ -60,16 +62,23 @@ def issue_papers(
             content = permit_content(held, permitted, valid_until)
             papers.append(
                 prepare_certificate(
-                    held.case, "exit_permit", content, by=by, number=number,
+                    held.case,
+                    "exit_permit",
+                    content,
+                    by=by,
+                    number=number,
                     pictures=pictures_of(permitted),
-                )  # fmt: skip
+                )
             )
         if prohibited:
             papers.append(
                 prepare_certificate(
-                    held.case, "prohibited_register", register_content(held, prohibited), by=by,
+                    held.case,
+                    "prohibited_register",
+                    register_content(held, prohibited),
+                    by=by,
                     pictures=pictures_of(prohibited),
-                )  # fmt: skip
+                )
             )
         for item in permitted:
             item.issue()
@@ -77,13 +86,24 @@ def issue_papers(
         before = held.status
         held.issue()
         held.save(update_fields=["status"])
-        trail(held, "paper.issue", by=by, before=before, after="issued", number=number,
-              papers=[paper.reference for paper in papers])  # fmt: skip
+        trail(
+            held,
+            "paper.issue",
+            by=by,
+            before=before,
+            after="issued",
+            number=number,
+            papers=[paper.reference for paper in papers],
+        )
         if not prohibited:
             close_review(held, by=by)
         elif permitted:
-            post_outbox("customs", "review.issued", subject=f"case:{held.case_id}",
-                        payload={"number": held.case.number})  # fmt: skip
+            post_outbox(
+                "customs",
+                "review.issued",
+                subject=f"case:{held.case_id}",
+                payload={"number": held.case.number},
+            )
     return papers
 
 

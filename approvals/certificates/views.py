@@ -1,0 +1,52 @@
+"""The public pages: what a paper's QR code opens, and a check of an uploaded file.
+
+Nothing personal is shown, and unknown and wrong codes get the same answer.
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from approvals.cases.queries import cases_of
+
+from .models import Certificate
+from .public import look_up, look_up_file
+from .services import read_paper
+
+
+@require_GET
+@never_cache
+def public(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR code of a paper opens: valid, revoked, superseded, expired or unknown."""
+    return render(request, "certificates/public/verdict.html", {"found": look_up(code)})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    """Upload a paper, or type its code, and see whether it is genuine."""
+    found = None
+    if request.method == "POST":
+        upload = request.FILES.get("file")
+        code = request.POST.get("code", "").strip()
+        if upload is not None:
+            found = look_up_file(upload.read())
+        elif code:
+            found = look_up(code)
+    return render(request, "certificates/public/verify.html", {"found": found})
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sealed file, for those who may open its case."""
+    certificate = get_object_or_404(Certificate, pk=pk, case__in=cases_of(request.user))
+    if not certificate.file:
+        raise Http404
+    return HttpResponse(
+        read_paper(certificate),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{certificate.reference}.pdf"'},
+    )
