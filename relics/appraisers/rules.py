@@ -33,6 +33,11 @@ OFFICE_RESPONSIBLE = 5
 """Responsible appraisers among them, at least (R-EXIT-05)."""
 
 
+def is_lawful(specialists: int, responsible: int) -> bool:
+    """Whether so many specialists, so many of them responsible, are a panel (R-EXIT-03)."""
+    return specialists >= PANEL_SIZE and responsible >= PANEL_RESPONSIBLE
+
+
 def panel_refusal(members: People, *, on: date, parties: Parties) -> Refusal | None:
     """Why these people are no lawful panel for these parties on that day, or None.
 
@@ -75,7 +80,7 @@ def _too_weak(people: list[Appraiser], on: date) -> Refusal | None:
     kinds = set(certificates_on(people, on).values_list("appraiser_id", "kind"))
     qualified = {pk for pk, _kind in kinds}
     responsible = {pk for pk, kind in kinds if kind == Qualification.Kind.RESPONSIBLE}
-    if len(qualified) >= PANEL_SIZE and len(responsible) >= PANEL_RESPONSIBLE:
+    if is_lawful(len(qualified), len(responsible)):
         return None
     sentence = _(
         "%(day)s 鉴定组人数不足：有资格的 %(qualified)d 人（须 %(size)d 人以上），"
@@ -103,8 +108,7 @@ def seating_refusal(staff: People, *, on: date, parties: Parties) -> Refusal | N
     More people may be there than sit: one who is tied or absent steps aside, and the rest must
     do. The refusal is the one of the whole staff, so that it names who is in the way.
     """
-    able, responsible = bench_strength(staff, on, parties)
-    if able >= PANEL_SIZE and responsible >= PANEL_RESPONSIBLE:
+    if is_lawful(*bench_strength(staff, on, parties)):
         return None
     return panel_refusal(staff, on=on, parties=parties)
 
