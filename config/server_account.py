@@ -68,13 +68,17 @@ class Account:
         )
 
 
-def server_account() -> Account:
-    """Name this user, or as root the account `relicgate` (made if need be; else `nobody`).
+def server_account(data: Path) -> Account:
+    """Name who runs the server on a data folder: the folder's owner, if it is there already.
 
-    Raises Stop where root may not become anybody else.
+    Else this user, or as root the account `relicgate` (made if need be; else `nobody`). Raises
+    Stop where root may not become anybody else.
     """
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), foreign=False)
+    if data.exists():
+        owner = data.stat()
+        return Account(owner.st_uid, owner.st_gid, foreign=True)
     found = _entry(NAME) or _made() or _entry("nobody")
     if found is None:
         raise Stop(

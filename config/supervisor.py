@@ -42,8 +42,8 @@ def demo(arguments: list[str]) -> int:
     Raises Stop with a plain sentence when the port is taken, another demo runs, or a part fails.
     """
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell may have muted SIGINT
+        signal.signal(number, _interrupt)
     os.environ.setdefault("RELICGATE_DEMO", "1")
     os.environ.setdefault("RELICGATE_SITE_URL", f"http://{HOST}:{options.port}")
     with _one_at_a_time(options.port):

@@ -147,12 +147,11 @@ def unpack(packages: list[str]) -> str:
     return "" if names and len(fetched) >= len(names) else cause_in(said)
 
 
-def pip_wheel() -> Path | None:
-    """Debian's own pip wheel: the installed one, else fetched and unpacked."""
-    for folder in (Path("/usr/share/python-wheels"), SYSTEM / "root/usr/share/python-wheels"):
-        found = sorted(folder.glob("pip-*.whl"))
-        if found:
-            return found[-1]
-        if folder.parts[1] == "usr":
-            unpack(["python3-pip-whl"])
-    return None
+def pip_wheel() -> tuple[Path | None, str]:
+    """Debian's own pip wheel, the installed one or a fetched one; or None, and why there is none."""
+    wheels = "usr/share/python-wheels"
+    why = ""
+    if not list(Path("/", wheels).glob("pip-*.whl")):
+        why = unpack(["python3-pip-whl"])
+    found = [*Path("/", wheels).glob("pip-*.whl"), *Path(SYSTEM, "root", wheels).glob("pip-*.whl")]
+    return (found[0] if found else None), why

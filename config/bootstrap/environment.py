@@ -139,9 +139,12 @@ def _bring_pip(base: str) -> None:
     seeded = quiet(base, "-m", "pip", "--python", PYTHON, "install", "-q", "pip")
     if seeded.returncode == 0:
         return
-    wheel = debian.pip_wheel()
+    wheel, why = debian.pip_wheel()
     if wheel is None:
-        _undo("there is no pip here; on Debian or Ubuntu: apt-get install python3-venv")
+        _undo(
+            f"there is no pip here and none could be fetched ({why}); "
+            "on Debian or Ubuntu, as root: apt-get install python3-venv"
+        )
     done = quiet(PYTHON, f"{wheel}/pip", "install", "-q", "--no-index", wheel)
     if done.returncode:
         _undo(cause_in(done.stdout))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .places import PYTHON, REQUIREMENTS, ROOT, VAR
 from .programs import quiet, speaking_english
-from .speech import Stop, cause_in, say
+from .speech import DISK_FULL, Stop, cause_in, say
 
 # What pip was told (by file or variable), and what uv calls it.
 UV_NAMES = {
@@ -39,6 +39,8 @@ def install(lock: Path) -> None:
         )
         if done.returncode == 0:
             return
+        if cause_in(done.stdout) == DISK_FULL:
+            raise Stop(DISK_FULL)
     if quiet(PYTHON, "-m", "pip", "--version").returncode:
         raise Stop(f"the packages could not be installed: {cause_in(done.stdout if uv else '')}")
     done = quiet(

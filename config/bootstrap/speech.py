@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import sys
 
+OFF_LINE = ("resolution", "resolve", "unreachable", "timed out", "connection", "failed to download")
+DISK_FULL = "the disk is full; free about 1 GB and run the same command again"
+
 
 class Stop(Exception):
     """Set-up or service cannot go on; the text is the sentence the person reads."""
@@ -26,7 +29,7 @@ def sentence_for(error: OSError) -> str:
     """What an error of the operating system means for the person, and what to do about it."""
     where = error.filename or "this folder"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full; free about 1 GB and run the same command again"
+        return DISK_FULL
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
             f"{where} may not be written by this user; use a checkout of your own, or name "
@@ -38,14 +41,13 @@ def sentence_for(error: OSError) -> str:
 def cause_in(output: str) -> str:
     """The likely cause named in the output of a failed program, else its last line."""
     lower = output.lower()
-    if "no space left" in lower or "disk quota" in lower or "not enough free space" in lower:
-        return "the disk is full; free about 1 GB and run the same command again"
-    for sign in ("resolution", "resolve", "network is unreachable", "timed out", "connection"):
-        if sign in lower:
-            return (
-                "the network or the package index does not answer; run the same command again "
-                "when on-line, or point PIP_INDEX_URL (or PIP_NO_INDEX and PIP_FIND_LINKS) at a "
-                "copy of the packages"
-            )
+    if any(sign in lower for sign in ("no space left", "disk quota", "enough free space")):
+        return DISK_FULL
+    if any(sign in lower for sign in OFF_LINE):
+        return (
+            "the network or the package index does not answer; run the same command again when "
+            "on-line, or name a copy of the packages to pip (PIP_INDEX_URL, or PIP_NO_INDEX and "
+            "PIP_FIND_LINKS)"
+        )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return lines[-1] if lines else "it gave no reason"
