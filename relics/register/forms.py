@@ -17,6 +17,7 @@ from .rules import record_faults
 
 MESSAGES = {
     "required": _("必填项，出境申请表上带星号。"),
+    "invalid_choice": _("“%(value)s”不在可选的词语之中。"),
     "max_length": _("最多 %(limit_value)d 字，现有 %(show_value)d 字。"),
 }
 GIVEN_YEARS = ("years", "union")

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
@@ -48,7 +49,7 @@ COLUMNS = (
 
 
 def template_xlsx() -> bytes:
-    """The empty table to fill in: one sheet of headings, one that explains them."""
+    """The empty table to fill in: one sheet of headings, one that explains them; in Chinese."""
     book = Workbook()
     sheet = book.active
     if sheet is None:
@@ -65,7 +66,8 @@ def template_xlsx() -> bytes:
         sheet.column_dimensions[letter].width = width
         guide.append([heading, hint])
         if heading in LISTS:
-            words = ",".join(str(label) for label in LISTS[heading].labels)
+            with translation.override("zh-hans"):
+                words = ",".join(str(label) for label in LISTS[heading].labels)
             choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
             # Free words are allowed for materials: the reader sorts them in.
             choice.showErrorMessage = heading != "质地"

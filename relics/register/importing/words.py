@@ -7,6 +7,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from django.db.models import TextChoices
+from django.utils import translation
 
 from relics.register.models import Grade, Kind, Ownership, Texture, Unit
 
@@ -47,8 +51,6 @@ _CHINESE = [
     for word in words.split()
     if not word[0].isascii()
 ]
-_LABELS = {str(label): Texture(value) for value, label in Texture.choices}
-
 GRADES: Mapping[str, Grade] = {
     "一级": Grade.FIRST,
     "二级": Grade.SECOND,
@@ -150,8 +152,8 @@ def texture_of(text: str) -> str:
     plain = narrow(text).casefold()
     if not plain:
         return ""
-    if plain in _LABELS:
-        return _LABELS[plain].value
+    if label := _labels(Texture).get(plain):
+        return label
     if painted := _PAINTED.match(plain):
         plain = painted[1]
     for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", plain):
@@ -169,20 +171,34 @@ def texture_of(text: str) -> str:
 
 def grade_of(text: str) -> str:
     """级别 as written in words or a figure; anything else as it stands."""
-    plain = narrow(text).casefold().removesuffix("文物").removesuffix("品")
-    return GRADES[plain].value if plain in GRADES else text
+    return _one_of(Grade, GRADES, narrow(text).removesuffix("品"))
 
 
 def ownership_of(text: str) -> str:
     """所有权 in words; anything else as it stands."""
-    plain = narrow(text).casefold()
-    return OWNERSHIPS[plain].value if plain in OWNERSHIPS else text
+    return _one_of(Ownership, OWNERSHIPS, text)
 
 
 def kind_of(text: str) -> str:
     """文物 or 复仿制品; anything else as it stands."""
+    return _one_of(Kind, KINDS, text)
+
+
+@cache
+def _labels(words: type[TextChoices]) -> dict[str, str]:
+    """The words of a list in both languages, with their codes."""
+    found = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            found.update({str(label).casefold(): value for value, label in words.choices})
+    return found
+
+
+def _one_of(words: type[TextChoices], others: Mapping[str, TextChoices], text: str) -> str:
     plain = narrow(text).casefold()
-    return KINDS[plain].value if plain in KINDS else text
+    if plain in others:
+        return str(others[plain].value)
+    return _labels(words).get(plain, text)
 
 
 def amount_of(text: str) -> dict[str, str]:
@@ -202,8 +218,7 @@ def amount_of(text: str) -> dict[str, str]:
 
 def unit_of(text: str) -> str:
     """The counting word alone; anything else as it stands."""
-    plain = narrow(text).casefold()
-    return UNITS[plain].value if plain in UNITS else text
+    return _one_of(Unit, UNITS, text)
 
 
 def measure_of(text: str) -> str:
