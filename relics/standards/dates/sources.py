@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from functools import lru_cache
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,6 @@ from relics.standards.dates.text import is_undated, read_text
 WHOLE_YEAR = re.compile(r"([+-]?\d{1,5})(?:\.0+)?年?")
 
 
-@lru_cache(maxsize=65_536)
 def read_range(
     begin_text: str = "",
     end_text: str = "",
@@ -34,30 +32,47 @@ def read_range(
 ) -> DateRange:
     """Return the range of years that a record's own words support, and not a year more.
 
-    `on` is the day of judging: nothing was made after it. A year 0 stands for "not given", as
-    museums use it. Never raises: what is unreadable or impossible gives an unknown range, and
-    the notes say why.
+    `on` is the day of judging: nothing was made after it. "0, 0" stands for "not given", as
+    museums use it; a single 0 or an unreadable year beside a good one leaves the pair unread.
+    Never raises: what is unreadable or impossible gives an unknown range, and the notes say why.
     """
     begin, end = _year(begin_text, first=True), _year(end_text, first=False)
     today = on.year if on else None
     notes = _notes_on_years(begin_text, begin) + _notes_on_years(end_text, end)
-    if begin is not None and end is not None and begin > end:
-        note = _("起始年晚于终止年，互相矛盾，年代按不明处理，请专家判断。")
-        return DateRange.of(None, "none", (*notes, note))
-    if today and any(year is not None and year > today for year in (begin, end)):
-        note = _("所填年份在审核日之后，不可能，年代按不明处理，请专家判断。")
-        return DateRange.of(None, "none", (*notes, note))
+    if (impossible := _impossible(begin, end, today)) is not None:
+        return DateRange.of(None, "none", (*notes, impossible))
     words, unread = _words(date_text, today)
+    notes = (*notes, *unread)
     if begin is not None and end is not None:
         years = Span(begin, end)
         odd = _period_against_years(years, dynasty, reign)
-        return _years_against_words(years, words, (*notes, *unread, *odd))
+        return _years_against_words(years, words, (*notes, *odd))
     if words is not None:
-        return _words_with_one_year(words, begin, end, (*notes, *unread))
+        return _words_with_one_year(words, begin, end, notes)
     if begin is not None or end is not None:
-        note = _("只有一端的年份可读，另一端按不明处理。")
-        return DateRange.of(Span(begin, end), "years", (*notes, *unread, note))
-    return _from_period(dynasty, reign, (*notes, *unread))
+        both_filled = bool(begin_text.strip() and end_text.strip())
+        return _one_year_alone(begin, end, notes, both_filled=both_filled)
+    return _from_period(dynasty, reign, notes)
+
+
+def _impossible(begin: int | None, end: int | None, today: int | None) -> Note | None:
+    """Say why the years given cannot be: they run backwards, or lie after the day of judging."""
+    if begin is not None and end is not None and begin > end:
+        return _("起始年晚于终止年，互相矛盾，年代按不明处理，请专家判断。")
+    if today and any(year is not None and year > today for year in (begin, end)):
+        return _("所填年份在审核日之后，不可能，年代按不明处理，请专家判断。")
+    return None
+
+
+def _one_year_alone(
+    begin: int | None, end: int | None, notes: tuple[Note, ...], *, both_filled: bool
+) -> DateRange:
+    """Keep a year given alone; beside one that is filled in but no year, it is not trusted."""
+    if both_filled:
+        note = _("起止年之一无法读出或不可能（没有公元 0 年），年代按不明处理。")
+        return DateRange.of(None, "none", (*notes, note))
+    note = _("只有一端的年份可读，另一端按不明处理。")
+    return DateRange.of(Span(begin, end), "years", (*notes, note))
 
 
 def _year(text: str, *, first: bool) -> int | None:

@@ -21,7 +21,7 @@ LONGEST_DATING = 200
 Era = Literal["ad", "bc"]
 
 UNDATED = frozenset(
-    {"", "-", "?", "n.d.", "nd", "n/a", "undated", "unknown", "date unknown", "no date"}
+    {"", "-", "?", "n.d", "nd", "n/a", "undated", "unknown", "date unknown", "no date"}
     | {"不详", "未详", "年代不详", "待考", "待定", "无", "不明", "年代不明", "未知"}
 )
 
@@ -72,7 +72,7 @@ class Point:
     era: Era | None = None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def read_text(text: str) -> Span | None:
     """Return the span of years a dating says, or None if any of it is not understood.
 
@@ -111,7 +111,7 @@ def _with_bracket(outside: Span | None, words: str, *, alone: bool) -> Span | No
 
 def is_undated(text: str) -> bool:
     """Say whether a text owns to knowing no date, which is no contradiction to anything."""
-    return plain(text).strip(" .。()") in {word.strip(" .") for word in UNDATED}
+    return plain(text).strip(" .。()") in UNDATED
 
 
 def _with_brackets(outside: Span | None, inside: list[Span | None]) -> list[Span | None]:

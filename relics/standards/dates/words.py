@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from relics.standards.dates.names import SIMPLIFIED
 
@@ -18,6 +19,9 @@ COUNTED = re.compile(
     r"([〇零○一二三四五六七八九十百]+)"
     r"(?=(?:[、\-至到][〇零○一二三四五六七八九十百]+)?(?:世纪|千年|年代|年))"
 )
+PAIR_OF_TENS = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])十年代")
+TENS_BEFORE_TENS = re.compile(r"([一二三四五六七八九]十)(?=-[一二三四五六七八九]十年代)")
+DASHES = re.compile("[\u2010-\u2015\u2212~\u301c\uff5e]+")
 ORDINAL_WORDS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "last": "4th"}
 
 Replacement = str | Callable[[re.Match[str]], str]
@@ -89,7 +93,10 @@ ENGLISH: tuple[tuple[re.Pattern[str], Replacement], ...] = tuple(
         (r"\bca\.\s*", "ca. "),
         (r"\bcenturies\b|\bcent\b\.?|\bc\.(?=\s|$)", "century"),
         (r"\bmillennia\b", "millennium"),
-        (r"\b(first|second|third|fourth|last)(?=[\s-](?:half|quarter|third))", "ORDINAL"),
+        (
+            r"\b(first|second|third|fourth|last)(?=[\s-](?:half|quarter|third))",
+            lambda m: ORDINAL_WORDS[m[1]],
+        ),
         (r"\b(half|quarter|third)\s+(?:of\s+)?(?:the\s+)?(?=\d)", r"\1 "),
         (r"\b(early|late|mid|middle|beginning|end)\s+(?:of\s+)?(?:the\s+)?(?=\d)", r"\1 "),
         (r"\bmiddle\b", "mid"),
@@ -110,27 +117,32 @@ ENGLISH: tuple[tuple[re.Pattern[str], Replacement], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """Return the text in the one form that `text.read_text` understands: lower-case English.
 
     Full-width and Chinese digits become digits, traditional characters of period names become
     simplified, every dash becomes a hyphen. Words it does not know stay as they are.
     """
-    text = unicodedata.normalize("NFKC", text).casefold().translate(SIMPLIFIED)
-    text = re.sub("[\u2010-\u2015\u2212~\u301c\uff5e]+|\u2014+", "-", text)
-    text = re.sub(r"([一二三四五六七八九])([一二三四五六七八九])十年代", r"\1十-\2十年代", text)
-    text = re.sub(r"([一二三四五六七八九]十)(?=-[一二三四五六七八九]十年代)", _number, text)
-    text = COUNTED.sub(_number, text)
-    for pattern, replacement in ENGLISH[:2]:
-        text = pattern.sub(replacement, text)
-    for pattern, replacement in CHINESE:
-        text = pattern.sub(replacement, text)
-    for pattern, replacement in ENGLISH:
-        if replacement == "ORDINAL":
-            text = pattern.sub(lambda found: ORDINAL_WORDS[found[1]], text)
-        else:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = DASHES.sub("-", text)
+    if not text.isascii():
+        text = _from_chinese(text)
+    if any(char.isalpha() for char in text):
+        for pattern, replacement in ENGLISH:
             text = pattern.sub(replacement, text)
     return " ".join(text.split())
+
+
+def _from_chinese(text: str) -> str:
+    """Put Chinese words for centuries, decades, eras and sides into the English ones."""
+    text = text.translate(SIMPLIFIED)
+    text = PAIR_OF_TENS.sub(r"\1十-\2十年代", text)
+    text = TENS_BEFORE_TENS.sub(_number, text)
+    text = COUNTED.sub(_number, text)
+    for pattern, replacement in CHINESE:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def _number(found: re.Match[str]) -> str:

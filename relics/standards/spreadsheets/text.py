@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -24,7 +25,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-CONTROL = {code: None for code in range(32) if chr(code) not in "\t\r\n\f\x1a"} | {127: None}
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 
 
 def find_encoding(stream: BinaryIO) -> str:
@@ -71,7 +72,7 @@ def _decode_all(stream: BinaryIO, encoding: str) -> None:
                 _("第 %(line)s 行附近的字节不是文字；请另存为 UTF-8 的 CSV 或 XLSX 再上传。")
                 % {"line": line}
             ) from None
-        if text and len(text.translate(CONTROL)) != len(text):
+        if CONTROL.search(text):
             raise UnreadableSheet(_("文件不是表格：其中含有文字里不会出现的控制字符。"))
         if not chunk:
             return
