@@ -14,9 +14,9 @@ from pathlib import Path
 from approvals.certificates.trust import TrustFolder
 from approvals.certificates.verdicts import Answer, Verdict, unknown
 
-LARGEST_UPLOAD = 32 * 2**20
+LARGEST_UPLOAD = 16 * 2**20
 MEMORY = 768 * 2**20
-CPU_SECONDS = 10
+CPU_SECONDS = 5
 TIMEOUT_SECONDS = 20
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import asn1crypto.x509
@@ -28,10 +29,11 @@ from approvals.certificates.status_list import StatusList, StatusListRefused, re
 from approvals.certificates.trust import TrustFolder
 from approvals.certificates.verdicts import Answer, Verdict, unknown
 
-LARGEST_FILE = 32 * 2**20
+LARGEST_FILE = 16 * 2**20
 HEADER_WITHIN = 1024
+MOST_SEALS = 8
 ATTACHMENT_NAME = "certificate.json"
-CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f]{200,})>")
+CONTENTS = re.compile(rb"/Contents\s{0,4}<([0-9A-Fa-f]{200,40000})>")
 
 
 def verify_pdf(data: bytes, trust: TrustFolder, status_list: bytes | None = None) -> Verdict:
@@ -108,7 +110,8 @@ def _attachment(reader: PdfFileReader) -> bytes:
 
 def _without_proof(data: bytes, offices: tuple[x509.Certificate, ...]) -> Verdict:
     """Altered when a trusted office's certificate is in some seal of the file, else unknown."""
-    signers = [signer for found in CONTENTS.findall(data) for signer in _signers(found)]
+    seals = islice(CONTENTS.finditer(data), MOST_SEALS)
+    signers = [signer for found in seals for signer in _signers(found[1])]
     if any(_issued_by(signer, office) for signer in signers for office in offices):
         return Verdict(Answer.ALTERED, ("changed_after_seal",))
     if signers:

@@ -1,7 +1,6 @@
 """The same snapshot gives the same paper; nothing from outside gets in."""
 
 import os
-import re
 import subprocess
 import sys
 from io import BytesIO
@@ -14,10 +13,11 @@ from approvals.certificates.pages import LayoutFailed, lay_out
 from approvals.certificates.render import _moment, render
 from approvals.certificates.snapshot import SnapshotRefused, canonical, digest, prepare_snapshot
 
+from .papers import page_words, words
+
 AGAIN = """
-import sys; sys.path.insert(0, {tests!r})
 import django; django.setup()
-from conftest import PERMIT, permit_content
+from tests.approvals.certificates.papers import PERMIT, permit_content
 from approvals.certificates.render import render
 from approvals.certificates.snapshot import digest, prepare_snapshot
 content, photos = permit_content(2)
@@ -25,47 +25,15 @@ print(digest(render(PERMIT, prepare_snapshot(PERMIT, content), photos)))
 """
 
 
-def words(pdf: bytes) -> str:
-    """All text of a PDF as the fonts' own tables give it back."""
-    with pikepdf.open(BytesIO(pdf)) as document:
-        return "".join(page_words(page) for page in document.pages)
-
-
-def page_words(page) -> str:
-    tables = {name: glyph_table(font) for name, font in page.Resources.Font.items()}
-    found, table = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
-            table = tables[str(operands[0])]
-        elif str(operator) in {"Tj", "TJ"}:
-            parts = operands[0] if str(operator) == "TJ" else [operands[0]]
-            for part in parts:
-                if isinstance(part, pikepdf.String):
-                    code = bytes(part)
-                    found += [table.get(code[i : i + 2], "") for i in range(0, len(code), 2)]
-    return "".join(found)
-
-
-def glyph_table(font) -> dict[bytes, str]:
-    pairs = re.findall(
-        r"^<([0-9a-f]+)> <([0-9a-f]+)>$", font.ToUnicode.read_bytes().decode(), re.MULTILINE
-    )
-    return {
-        bytes.fromhex(glyph): bytes.fromhex(text).decode("utf-16-be")
-        for glyph, text in pairs
-        if glyph != "0000"
-    }
-
-
 def test_the_same_snapshot_gives_the_same_bytes_in_another_process(unsigned):
-    script = AGAIN.format(tests=str(Path(__file__).parent))
     environment = {**os.environ, "PYTHONHASHSEED": "7", "DJANGO_SETTINGS_MODULE": "config.settings"}
     again = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", script],
+        [sys.executable, "-W", "ignore", "-c", AGAIN],
         capture_output=True,
         text=True,
         check=True,
         env=environment,
+        cwd=Path(__file__).parents[3],
     )
     assert again.stdout.strip() == digest(unsigned)
 
