@@ -192,6 +192,8 @@ def decided(world: World, *things: RelicObject, prohibit: set[int] = frozenset()
 def labelled(world: World, *things: RelicObject, prohibit: set[int] = frozenset()) -> Review:
     review = decided(world, *things, prohibit=prohibit)
     items = list(review.items.filter(status=ReviewItem.Outcome.PERMIT))
+    if not items:
+        return review
     first = Mark.objects.count() + 1
     numbers = [f"示例标识{first + place:05d}" for place in range(len(items))]
     marks = marking.stock_marks(world.office, numbers, medium="label", by=world.issuer)
