@@ -1,6 +1,6 @@
 """What each paper of a review says: the content of its snapshot, in Chinese, from rows alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from typing import Any, ParamSpec
@@ -224,7 +224,12 @@ def _judged(review: Review) -> Content:
 
 
 @in_chinese
-def permit_content(review: Review, items: list[ReviewItem], valid_until: date | None) -> Content:
+def permit_content(
+    review: Review,
+    items: list[ReviewItem],
+    valid_until: date | None,
+    remarks: Sequence[str] = (),
+) -> Content:
     """文物出境许可证 (§9.8): only what may leave, with marks and co-signatures."""
     content = _judged(review)
     for signer in content["appraisers"]:
@@ -234,12 +239,14 @@ def permit_content(review: Review, items: list[ReviewItem], valid_until: date | 
         "objects": [_with_photos(item) for item in items],
         "ground": [EXIT_GROUND],
         "valid_until": valid_until.isoformat() if valid_until else None,
-        "remarks": ["本件仅证明上列文物经审核准予出境，不证明其所有权。"],
+        "remarks": ["本件仅证明上列文物经审核准予出境，不证明其所有权。", *remarks],
     }
 
 
 @in_chinese
-def register_content(review: Review, items: list[ReviewItem]) -> Content:
+def register_content(
+    review: Review, items: list[ReviewItem], remarks: Sequence[str] = ()
+) -> Content:
     """文物禁止出境登记表 (R-EXIT-09, R-GEN-10): reason for each, ground and rights."""
     things = []
     for item in items:
@@ -261,6 +268,7 @@ def register_content(review: Review, items: list[ReviewItem]) -> Content:
         "ground": [BARRED_GROUND, UNANIMITY_GROUND, RIGHTS_GROUND],
         "reasons": review.decision.opinion,
         "rights": RIGHTS,
+        "remarks": list(remarks),
     }
 
 

@@ -1,6 +1,6 @@
 """Issuing the papers of a review: notices at each step, permit and register at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,12 +31,14 @@ def issue_papers(
     *,
     permit_number: str = "",
     valid_until: date | None = None,
+    remarks: Sequence[str] = (),
     by: User,
 ) -> list[Certificate]:
     """Issue the permit for what may leave and the register of what may not (R-EXIT-10).
 
     `permit_number` comes from the authority's own series; without it the paper is titled a
     data extract (R-EXIT-19). `valid_until` only where the authority set one (R-EXIT-20).
+    `remarks` are printed on both papers.
     """
     number = permit_number.strip() or None
     with engine.turn(review.case, "issue", by=by):
@@ -59,7 +61,7 @@ def issue_papers(
         prohibited = [item for item in items if item.status == ReviewItem.Outcome.PROHIBITED]
         papers = []
         if permitted:
-            content = permit_content(held, permitted, valid_until)
+            content = permit_content(held, permitted, valid_until, remarks)
             papers.append(
                 prepare_certificate(
                     held.case,
@@ -75,7 +77,7 @@ def issue_papers(
                 prepare_certificate(
                     held.case,
                     "prohibited_register",
-                    register_content(held, prohibited),
+                    register_content(held, prohibited, remarks),
                     by=by,
                     pictures=pictures_of(prohibited),
                 )
