@@ -4,72 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, reduce
-from typing import Literal
 
 from relics.standards.dates.names import period_named, table_entry
+from relics.standards.dates.points import Point, lend, point_in, span_of
 from relics.standards.dates.range import Span, shifted
 from relics.standards.dates.words import plain
 
-CIRCA_YEARS = 12
-"""[D] "Ca." widens a year or a decade by so much on each side, as museums' own catalogues do."""
-
 LONGEST_DATING = 200
 """Characters; nothing longer is a date."""
-
-Era = Literal["ad", "bc"]
 
 UNDATED = frozenset(
     {"", "-", "?", "n.d", "nd", "n/a", "undated", "unknown", "date unknown", "no date"}
     | {"不详", "未详", "年代不详", "待考", "待定", "无", "不明", "年代不明", "未知"}
 )
 
-PART_OF_UNIT = {
-    "early": (0, 50),
-    "mid": (25, 75),
-    "late": (50, 100),
-    "1st half": (0, 50),
-    "2nd half": (50, 100),
-    "1st quarter": (0, 25),
-    "2nd quarter": (25, 50),
-    "3rd quarter": (50, 75),
-    "4th quarter": (75, 100),
-    "1st third": (0, 34),
-    "2nd third": (33, 67),
-    "3rd third": (66, 100),
-    "4th third": (66, 100),
-}
-"""[D] Which hundredths of a century a word covers: the widest use, for people differ."""
-
-PART = "|".join(sorted(PART_OF_UNIT, key=len, reverse=True))
-POINT = re.compile(
-    r"(?P<circa>ca\. )?(?P<before>ad )?"
-    rf"(?:(?P<part>{PART})(?:-(?P<part_to>{PART}))? ?)?(?P<era0>ad )?"
-    r"(?:(?P<number>-?\d{1,5})(?P<ordinal>st|nd|rd|th)?(?P<decade>s)?)?"
-    r"(?: ?(?P<unit>century|millennium))?(?: ?(?P<era>ad|bc))?"
-)
 OPEN = re.compile(r"(before|after|by|since) (.+)")
 WHOLE_DAY = re.compile(r"(?P<year>\d{4})(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}")
 SEPARATOR = re.compile(r"\s*(?:-|/|\bto\b|\bor\b|\band\b)\s*")
 LABEL = re.compile(r"^[^\d:]{1,40}:\s*")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 QUESTION = re.compile(r"\(\s*\?\s*\)|\?")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One end of a range, as written: what it leaves out it may take from the other end."""
-
-    circa: bool = False
-    part: str = ""
-    part_to: str = ""
-    number: int | None = None
-    digits: int = 0
-    ordinal: bool = False
-    decade: bool = False
-    unit: str = ""
-    era: Era | None = None
 
 
 @lru_cache(maxsize=16_384)
@@ -139,10 +95,10 @@ def _statement(words: str) -> Span | None:
     """Read one dating: a point, a named period, an open side, or two of them and a separator."""
     words = words.strip(" .,。")
     if day := WHOLE_DAY.fullmatch(words):
-        return _single(Point(number=int(day["year"]), digits=4))
+        return span_of(Point(number=int(day["year"]), digits=4))
     if opened := OPEN.fullmatch(words):
         return _open_side(opened[1], opened[2])
-    if (point := _point(words)) is not None and (span := _single(point)) is not None:
+    if (point := point_in(words)) is not None and (span := span_of(point)) is not None:
         return span
     if (named := _named(words)) is not None:
         return named
@@ -161,119 +117,17 @@ def _cuts(words: str) -> Iterator[tuple[str, str]]:
 
 def _between(left: str, right: str) -> Span | None:
     """Read a range; each end lends the other its unit and era where one is left out."""
-    first, last = _point(left), _point(right)
+    first, last = point_in(left), point_in(right)
     if first is None or last is None:
-        begin = _single(first) if first is not None else _named(left)
-        end = _single(last) if last is not None else _named(right)
+        begin = span_of(first) if first is not None else _named(left)
+        end = span_of(last) if last is not None else _named(right)
         return _joined(begin, end)
-    first, last = _lend(first, last)
+    first, last = lend(first, last)
     bare = (replace(first, circa=False), replace(last, circa=False))
-    if _joined(_single(bare[0]), _single(bare[1])) is None:
+    if _joined(span_of(bare[0]), span_of(bare[1])) is None:
         return None
-    begin, end = _single(first), _single(last)
+    begin, end = span_of(first), span_of(last)
     return begin.hull(end) if begin and end else None
-
-
-def _lend(first: Point, last: Point) -> tuple[Point, Point]:
-    if last.unit and not first.unit and not first.decade and first.digits <= 2:
-        number, digits = (
-            (last.number, last.digits) if first.number is None else (first.number, first.digits)
-        )
-        first = replace(first, unit=last.unit, number=number, digits=digits)
-    if first.era is None and last.era == "bc":
-        first = replace(first, era="bc")
-    if last.era is None:
-        last = replace(last, era=_era_after(first, last))
-    if _is_short(first, last):
-        scale = 10**last.digits
-        year = (first.number or 0) // scale * scale + (last.number or 0)
-        last = replace(last, number=year, digits=first.digits)
-    if last.era is None and first.era == "bc":
-        last = replace(last, number=None)
-    return first, replace(last, circa=last.circa or first.circa)
-
-
-def _era_after(first: Point, last: Point) -> Era | None:
-    """Tell the era of an end that names none: 206 BC-220 can only be AD, 50 BC-20 is not told."""
-    if first.era != "bc":
-        return first.era
-    return "ad" if (last.number or 0) > (first.number or 0) else None
-
-
-def _is_short(first: Point, last: Point) -> bool:
-    """Say whether the end of a range is written short: 1465-87, 1970s-80s."""
-    if first.number is None or last.number is None or first.number < 0 or first.unit or last.unit:
-        return False
-    plain_years = not (first.ordinal or last.ordinal or "bc" in {first.era, last.era})
-    return plain_years and first.digits >= 3 and last.digits <= 2
-
-
-def _point(words: str) -> Point | None:
-    found = POINT.fullmatch(words)
-    if not found or not words:
-        return None
-    number = found["number"]
-    era = found["era"] or (found["before"] or found["era0"] or "").strip()
-    return Point(
-        circa=bool(found["circa"]),
-        part=found["part"] or "",
-        part_to=found["part_to"] or "",
-        number=None if number is None else int(number),
-        digits=len(number.lstrip("-")) if number else 0,
-        ordinal=bool(found["ordinal"]),
-        decade=bool(found["decade"]),
-        unit=found["unit"] or "",
-        era="bc" if era == "bc" else "ad" if era else None,
-    )
-
-
-def _single(point: Point) -> Span | None:
-    """Return the years of one complete point, or None where it says too little."""
-    if not point.number or (point.number < 0 and (point.era or point.unit or point.decade)):
-        return None
-    if point.unit:
-        return _of_unit(point)
-    if point.part or point.ordinal:
-        return None
-    if point.decade:
-        return _of_decade(point)
-    if point.number > 0 and point.era is None and not 3 <= point.digits <= 4:
-        return None
-    year = -point.number if point.era == "bc" else point.number
-    return _widened(year, year, circa=point.circa)
-
-
-def _of_unit(point: Point) -> Span | None:
-    """Return a century or millennium, or the part of it that is named."""
-    length = 100 if point.unit == "century" else 1000
-    number = point.number or 0
-    if point.decade or number > (40 if length == 100 else 12):
-        return None
-    begin = -number * length if point.era == "bc" else (number - 1) * length + 1
-    low, high = PART_OF_UNIT[point.part] if point.part else (0, 100)
-    if point.part_to:
-        high = PART_OF_UNIT[point.part_to][1]
-    scale = length // 100
-    if low >= high:
-        return None
-    return Span(begin + low * scale, begin + high * scale - 1, point.circa)
-
-
-def _of_decade(point: Point) -> Span | None:
-    """Return a decade, or the hundred years of "1800s", which people use for both."""
-    number = point.number or 0
-    if point.digits < 3 or number % 10 or point.part:
-        return None
-    years = 99 if number % 100 == 0 else 9
-    if point.era == "bc":
-        return _widened(-(number + years), -number, circa=point.circa)
-    return _widened(number, number + years, circa=point.circa)
-
-
-def _widened(begin: int, end: int, *, circa: bool) -> Span:
-    if not circa:
-        return Span(begin, end)
-    return Span(shifted(begin, -CIRCA_YEARS), shifted(end, CIRCA_YEARS), circa=True)
 
 
 def _joined(begin: Span | None, end: Span | None) -> Span | None:
@@ -291,8 +145,8 @@ def _key(span: Span) -> int:
 
 def _open_side(word: str, rest: str) -> Span | None:
     """Read before, after, by and since; "before" and "after" leave the year itself out."""
-    point = _point(rest)
-    span = _single(point) if point is not None else _named(rest)
+    point = point_in(rest)
+    span = span_of(point) if point is not None else _named(rest)
     if span is None or span.begin is None or span.end is None:
         return None
     begin, end = {
