@@ -11,6 +11,7 @@ KANGXI_RADICALS = range(0x2F00, 0x2FE0)
 COMPATIBILITY = (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
 PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0x10FFFE))
 LINE_BREAKS = frozenset("\n\t")
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 class UnprintableCharacter(NotAcceptable):
@@ -21,7 +22,7 @@ class UnprintableCharacter(NotAcceptable):
         self.where = where
         sentence = gettext("“%(where)s”中的字符“%(character)s”（%(code)s）无法印制。") % {
             "where": where,
-            "character": character,
+            "character": character if character.isprintable() else "□",
             "code": f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip(),
         }
         fix = gettext_lazy("请改用通用字形，或以文字说明该字的结构。")
@@ -32,12 +33,13 @@ def clean(text: str, where: str) -> str:
     """Return the text as it will be printed and searched.
 
     Radicals of the Kangxi block become the everyday character they are mistaken for, marks
-    are composed (NFC). Compatibility ideographs, private-use and control characters are
-    refused, because another reader would see another character or none.
+    are composed (NFC), and what has neither width nor ink is left out. Compatibility
+    ideographs, private-use and control characters are refused, because another reader would
+    see another character or none.
     """
     mapped = "".join(
         unicodedata.normalize("NFKC", sign) if ord(sign) in KANGXI_RADICALS else sign
-        for sign in text.replace("\r\n", "\n")
+        for sign in text.replace("\r\n", "\n").translate(INVISIBLE)
     )
     for sign in mapped:
         if _refused(sign):

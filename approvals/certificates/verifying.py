@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -33,6 +33,7 @@ LARGEST_FILE = 16 * 2**20
 HEADER_WITHIN = 1024
 MOST_SEALS = 8
 ATTACHMENT_NAME = "certificate.json"
+CHINA = timezone(timedelta(hours=8))  # the dates on a paper are dates there
 CONTENTS = re.compile(rb"/Contents\s{0,4}<([0-9A-Fa-f]{200,40000})>")
 
 
@@ -163,7 +164,11 @@ def _sha256(content: bytes) -> str:
 def _with_validity(verdict: Verdict, snapshot: dict[str, Any]) -> Verdict:
     """Expired only where a validity was recorded (R-EXIT-20); a revocation weighs more."""
     until = snapshot.get("valid_until")
-    if verdict.verdict == Answer.VALID and until and date.fromisoformat(until) < date.today():
+    if (
+        verdict.verdict == Answer.VALID
+        and until
+        and date.fromisoformat(until) < datetime.now(CHINA).date()
+    ):
         return replace(verdict, verdict=Answer.EXPIRED, reasons=(*verdict.reasons, "expired"))
     return verdict
 
@@ -189,6 +194,6 @@ def _with_status(
 
 
 def _freshness(listed: StatusList, issued: str | None) -> tuple[str, ...]:
-    if issued and listed.issued_at.date() < date.fromisoformat(issued):
+    if issued and listed.issued_at.astimezone(CHINA).date() < date.fromisoformat(issued):
         return ("status_list_older",)
     return ("status_list_stale",) if listed.next_update < datetime.now(UTC) else ()
