@@ -48,11 +48,14 @@ class Watched:
         page.on("console", self._hear)
         page.on("request", lambda request: self._see(request.url))
         page.on("response", lambda response: self._answer(response.url, response.status))
-        page.expose_function("reportViolation", self.problems.append)
+        page.expose_function("reportViolation", self._violation)
         page.add_init_script(
             "addEventListener('securitypolicyviolation', e =>"
             " reportViolation('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
         )
+
+    def _violation(self, text: str) -> None:
+        self.problems.append(text)
 
     def _hear(self, message: ConsoleMessage) -> None:
         known = message.location.get("url", "") in self.expected

@@ -64,6 +64,14 @@ def test_a_signed_in_officer_is_named_and_can_leave(page_as, officer):
     expect(page.locator(".rg-who-name")).to_have_count(0)
 
 
+@pytest.mark.parametrize("path", ["/accounts/password/change/", "/accounts/2fa/"])
+def test_the_pages_of_an_account_have_no_barrier(page_as, officer, path):
+    ui = page_as(officer.username, viewport=NARROW)
+    ui.open(path)
+    assert ui.barriers() == []
+    assert ui.sideways() == 0
+
+
 def test_a_first_visit_is_light(ui):
     weights: dict[str, int] = {}
     ui.page.on(
@@ -141,8 +149,11 @@ def test_keys_move_through_the_rows_and_search_and_help(ui):
     expect(page.locator("tr.is-cursor a")).to_have_text("示例2026-0011")
 
 
-def test_keys_can_be_switched_off(new_page):
-    page = new_page(cookies={"shortcuts": "off"}).open("/style/?shell=work")
+def test_keys_can_be_switched_off(ui):
+    page = ui.open("/style/?shell=work")
+    page.get_by_role("button", name="快捷键").click()
+    page.get_by_role("button", name="停用快捷键").click()
+    page.locator("html[data-shortcuts=off]").wait_for()
     page.keyboard.press("j")
     expect(page.locator("tr.is-cursor")).to_have_count(0)
 
