@@ -3,7 +3,9 @@
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from approvals.parties.models import Party
+from approvals.cases.queries import cases_of
+from approvals.parties.models import Party, Role, User
+from approvals.parties.queries import Anyone, may_apply_for, memberships_of
 
 from .models import ImportBatch, Photo, RelicObject
 
@@ -55,3 +57,20 @@ def is_number_taken(obj: RelicObject, number: str) -> bool:
     """Whether another object of the same owner has the number."""
     others = RelicObject.objects.filter(owner_id=obj.owner_id, number=number)
     return bool(number) and others.exclude(pk=obj.pk).exists()
+
+
+def photos_seen_by(user: Anyone) -> QuerySet[Photo]:
+    """The photographs a person may see.
+
+    Those of objects whose records the person keeps, of objects that a case lists which the
+    person may open, and for customs those on issued permits (R-EXIT-08). The cases' tables
+    stand to the right of this room and are named here by their relations only.
+    """
+    if not isinstance(user, User):
+        return Photo.objects.none()
+    reviewed = RelicObject.objects.filter(review_items__review__case__in=cases_of(user))
+    seen = Q(object__owner__in=may_apply_for(user)) | Q(object__in=reviewed)
+    if memberships_of(user).filter(role=Role.CUSTOMS).exists():
+        permitted = ("permit_issued", "released", "voided")
+        seen |= Q(object__in=RelicObject.objects.filter(review_items__status__in=permitted))
+    return Photo.objects.filter(seen)

@@ -6,7 +6,6 @@ trailing bytes. The same pixels give the same files.
 
 import hashlib
 import io
-import warnings
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +17,14 @@ from relics.register.rules import FORM_ROW
 FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
 MOST_BYTES = 10 * 2**20
 MOST_BYTES_KEPT = 2 * 2**20
-MOST_PIXELS = 64_000_000
+MOST_PIXELS = 25_000_000
+MOST_PIXELS_JPEG = 64_000_000
 LEAST_SIDE = 100
 MAIN_SIDE = 1600
 THUMB_SIDE = 320
 QUALITIES = (86, 78, 68, 55)
+
+SCALABLE = ("RGB", "RGBA", "L", "LA", "CMYK")
 
 _SRGB = ImageCms.createProfile("sRGB")
 _FIX = _("请上传清晰的 JPG、PNG、BMP 或 WebP 照片，每张不超过 10 MB。")
@@ -72,16 +74,15 @@ def develop(raw: bytes) -> Plate:
 def _open(raw: bytes) -> Image.Image:
     """Read the header only, and refuse by it before a pixel is unpacked."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            opened = Image.open(io.BytesIO(raw), formats=FORMATS)
-    except Image.DecompressionBombError:
+        opened = Image.open(io.BytesIO(raw), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise refuse("photo_too_many_pixels", _("照片像素过多。")) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise refuse(
             "photo_not_an_image", _("这不是 JPG、PNG、BMP 或 WebP 照片，或文件已损坏。")
         ) from None
-    if opened.width * opened.height > MOST_PIXELS:
+    most = MOST_PIXELS_JPEG if opened.format in ("JPEG", "MPO") else MOST_PIXELS
+    if opened.width * opened.height > most:
         raise refuse(
             "photo_too_many_pixels",
             _("照片像素过多（%(width)d×%(height)d）。")
@@ -102,9 +103,10 @@ def _upright(opened: Image.Image) -> Image.Image:
     opened.draft("RGB", (MAIN_SIDE, MAIN_SIDE))
     orientation = opened.getexif().get(0x0112, 1)
     profile = opened.info.get("icc_profile")
-    plain = opened.mode in ("RGB", "CMYK", "L")
-    scaled = opened.copy() if plain else _on_white(opened)
+    # Scaling down comes before every copy, for the same reason.
+    scaled = opened if opened.mode in SCALABLE else _eight_bits(opened)
     scaled.thumbnail((MAIN_SIDE, MAIN_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    scaled = _on_white(scaled)
     scaled = _in_srgb(scaled, profile)
     scaled.info.clear()
     scaled.getexif().clear()
@@ -115,13 +117,18 @@ def _upright(opened: Image.Image) -> Image.Image:
     return scaled
 
 
-def _on_white(opened: Image.Image) -> Image.Image:
-    """Palettes, depth above eight bits and transparency, as plain RGB on white."""
+def _eight_bits(opened: Image.Image) -> Image.Image:
+    """Palettes, single bits and deep greys as colours that can be scaled."""
     if opened.mode.startswith("I"):
-        return opened.convert("I").point(lambda level: level / 256).convert("L").convert("RGB")
-    if not opened.has_transparency_data:
-        return opened.convert("RGB")
-    layered = opened.convert("RGBA")
+        return opened.convert("I").point(lambda level: level / 256).convert("L")
+    return opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """What is transparent shows white."""
+    if not picture.has_transparency_data:
+        return picture
+    layered = picture.convert("RGBA")
     ground = Image.new("RGB", layered.size, "white")
     ground.paste(layered, mask=layered.getchannel("A"))
     return ground

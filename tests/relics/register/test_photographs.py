@@ -115,13 +115,14 @@ def test_a_picture_too_small_to_show_anything_is_refused() -> None:
     assert code_of(picture((99, 400)).getvalue()) == "photo_too_small"
 
 
-def test_a_bomb_is_refused_by_its_header_before_it_unpacks() -> None:
+@pytest.mark.parametrize("side", [60_000, 10_000, 6_000])
+def test_a_bomb_is_refused_by_its_header_before_it_unpacks(side: int) -> None:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return (
             struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         )
 
-    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
     assert code_of(bomb) == "photo_too_many_pixels"
 
@@ -131,6 +132,12 @@ def test_a_picture_of_pure_noise_still_keeps_within_two_megabytes() -> None:
     out = io.BytesIO()
     Image.merge("RGB", bands).save(out, "JPEG", quality=97)
     assert len(develop(out.getvalue()).main) <= 2 * 2**20
+
+
+def test_a_large_photograph_keeps_its_transparency_white_when_scaled_down() -> None:
+    raw = picture((3200, 1600), mode="RGBA", colour=(255, 0, 0, 0), kind="PNG").getvalue()
+    main = opened(develop(raw).main)
+    assert (main.size, main.getpixel((800, 400))) == ((1600, 800), (255, 255, 255))
 
 
 def test_a_photograph_is_kept_with_its_thumbnail_and_written_in_the_trail(
