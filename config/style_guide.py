@@ -23,7 +23,7 @@ class Sample:
     """A refusal as rules return it."""
 
     sentence: str
-    citation: str
+    rule: str
     fix: str
     fix_url: str = ""
 
