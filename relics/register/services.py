@@ -1,6 +1,7 @@
 """The verbs on object records and imports. The verbs on photographs stand in `photographs`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -40,7 +41,7 @@ def add_object(owner: Party, values: Mapping[str, Any], *, by: User) -> RelicObj
     """
     require(may_keep_records(by, owner), error=NotAllowed)
     obj = RelicObject(owner=owner, created_by=by, **values)
-    with transaction.atomic():
+    with _one_per_number():
         number_objects(owner, [obj])
         _check(obj)
         obj.save(force_insert=True)
@@ -57,7 +58,7 @@ def add_object(owner: Party, values: Mapping[str, Any], *, by: User) -> RelicObj
 def change_object(obj: RelicObject, values: Mapping[str, Any], *, by: User) -> RelicObject:
     """Change fields of a record that no case holds. Raises as `add_object`, and Conflict."""
     require(may_keep_records(by, obj.owner), error=NotAllowed)
-    with transaction.atomic():
+    with _one_per_number():
         locked = RelicObject.objects.select_for_update(of=("self",)).get(pk=obj.pk)
         require(object_is_open(locked), error=Conflict)
         before = _written(locked, values)
@@ -112,29 +113,24 @@ def save_import(batch: ImportBatch, objects: Sequence[RelicObject], *, by: User)
     Conflict (`number_taken`: another import brought one of the numbers meanwhile).
     """
     require(may_keep_records(by, batch.owner), error=NotAllowed)
-    try:
-        with transaction.atomic():
-            batch.save(force_insert=True)
-            number_objects(batch.owner, objects)
-            for obj in objects:
-                obj.batch, obj.created_by = batch, by
-            RelicObject.objects.bulk_create(objects, batch_size=500)
-            write_trail(
-                f"party:{batch.owner_id}",
-                "import_objects",
-                by=by,
-                subject=f"import:{batch.pk}",
-                after={
-                    "file": batch.filename,
-                    "sha256": batch.sha256,
-                    "rows": batch.rows,
-                    "imported": batch.imported,
-                },
-            )
-    except IntegrityError as error:
-        if "object_one_per_number" not in str(error):
-            raise
-        raise Conflict(NUMBER_TAKEN) from None
+    with _one_per_number():
+        batch.save(force_insert=True)
+        number_objects(batch.owner, objects)
+        for obj in objects:
+            obj.batch, obj.created_by = batch, by
+        RelicObject.objects.bulk_create(objects, batch_size=500)
+        write_trail(
+            f"party:{batch.owner_id}",
+            "import_objects",
+            by=by,
+            subject=f"import:{batch.pk}",
+            after={
+                "file": batch.filename,
+                "sha256": batch.sha256,
+                "rows": batch.rows,
+                "imported": batch.imported,
+            },
+        )
 
 
 def undo_import(batch: ImportBatch, *, by: User) -> int:
@@ -161,10 +157,14 @@ def undo_import(batch: ImportBatch, *, by: User) -> int:
 
 
 def number_objects(owner: Party, objects: Iterable[RelicObject]) -> None:
-    """Give a number of the day (20260801-001) to each object that has none."""
+    """Give a number of the day (20260801-001) to each object that has none.
+
+    Inside a transaction: the owner's row is locked, so two people never get the same number.
+    """
     bare = [obj for obj in objects if not obj.number]
     if not bare:
         return
+    Party.objects.select_for_update(no_key=True).get(pk=owner.pk)
     prefix = f"{timezone.localdate():%Y%m%d}-"
     taken = RelicObject.objects.filter(owner=owner, number__startswith=prefix)
     used = [
@@ -174,6 +174,18 @@ def number_objects(owner: Party, objects: Iterable[RelicObject]) -> None:
     ]
     for place, obj in enumerate(bare, start=max(used, default=0) + 1):
         obj.number = f"{prefix}{place:03d}"
+
+
+@contextmanager
+def _one_per_number() -> Iterator[None]:
+    """A transaction in which a number that somebody else took first is a Conflict."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "object_one_per_number" not in str(error):
+            raise
+        raise Conflict(NUMBER_TAKEN) from None
 
 
 def _check(obj: RelicObject) -> None:
