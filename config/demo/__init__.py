@@ -1,0 +1,1 @@
+"""The demo world: invented people, offices and cases, for a demonstration alone."""
