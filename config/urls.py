@@ -2,11 +2,17 @@
 
 from django.urls import include, path
 
+from .api import api
+
 urlpatterns = [
     path("", include("config.site_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("", include("allauth.idp.urls")),
+    path("api/v1/", api.urls),
     path("", include("approvals.certificates.urls")),
+    path("", include("relics.register.urls")),
+    path("", include("relics.reviews.urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -19,9 +19,10 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
+from viewflow.workflow.chart import calc_cell_status, calc_layout_data
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.fields import import_task_by_ref
-from viewflow.workflow.models import Task
+from viewflow.workflow.models import Task as Task
 from viewflow.workflow.nodes import Obsolete
 
 from approvals.parties.models import User
@@ -44,6 +45,15 @@ class OpenTurn:
     owner_id: int | None
     role: str
     party_id: int
+
+
+@dataclass(frozen=True)
+class FlowPicture:
+    """What `components/flow.html` draws."""
+
+    grid: Any
+    cells: list[Any]
+    edges: list[Any]
 
 
 def lock_case(case_id: Any) -> Case:
@@ -108,7 +118,7 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
     )
     found = [task for task in tasks.order_by("pk") if task.flow_task.name == node]
     if not found:
-        raise Conflict(_not_the_turn(case, tasks))
+        raise Conflict(_not_the_turn(tasks))
     mine = [task for task in found if task.owner_id == by.pk]
     free = [task for task in found if task.owner_id is None]
     for task in [*mine, *free]:
@@ -121,7 +131,7 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
     raise NotAllowed(_no_right(found[0].flow_task.task_title))
 
 
-def _not_the_turn(case: Case, tasks: Any) -> Refusal:
+def _not_the_turn(tasks: Any) -> Refusal:
     now = "、".join(sorted({str(task.flow_task.task_title) for task in tasks})) or _("无待办")
     return Refusal(
         "not_the_turn",
@@ -175,6 +185,36 @@ def cancel(case: Case) -> None:
     if process is not None:
         process.status = "CANCELED"
         process.save(update_fields=["status"])
+
+
+def go_back(case: Case, node: str) -> None:
+    """Take the open turns away and open the turn `node` again, as when an arrow led there.
+
+    For an act that undoes a step (an appointment given back). The caller holds the case row
+    and has judged that the act is lawful.
+    """
+    tasks = list(
+        Task.objects.filter(process_id=case.process_id, status__in=OPEN, flow_task_type="HUMAN")
+    )
+    before = None
+    for task in tasks:
+        before = task.flow_task.activation_class(task)
+        before.cancel()
+    if before is None:
+        raise RuntimeError("a case without an open turn has nowhere to go back from")
+    target = getattr(before.flow_class.instance, node)
+    activation = target._create(before, before.task.token)  # noqa: SLF001  the library's own way
+    activation.activate()
+
+
+def picture_of(case: Case) -> FlowPicture | None:
+    """The flow of the case with what is done and where it is now; None before it began."""
+    if case.process_id is None:
+        return None
+    flow = kind_of(case.kind).flow
+    grid = calc_layout_data(flow)
+    calc_cell_status(flow, grid, case.process_id)
+    return FlowPicture(grid, list(grid.cells), list(grid.edges))
 
 
 def unresolvable_nodes() -> list[str]:

@@ -22,6 +22,7 @@ from viewflow.workflow.token import Token
 
 from approvals.parties.models import User
 from approvals.parties.queries import holds_role
+from approvals.record.refusals import Sentence
 
 from .models import Case
 
@@ -31,7 +32,7 @@ LOCK_TIMEOUT = "3s"
 
 
 @contextmanager
-def case_row_lock(flow_class: type[Flow], process_pk: int) -> Iterator[None]:
+def case_row_lock(_flow_class: type[Flow], process_pk: int) -> Iterator[None]:
     """The flow's lock: the case row of the process, so that law and flow share one lock."""
     with transaction.atomic():
         try:
@@ -73,7 +74,7 @@ class Turn(View):  # type: ignore[misc]
 
     def __init__(
         self,
-        title: str,
+        title: Sentence,
         *,
         role: str,
         party: Callable[[Case], int],
@@ -106,17 +107,19 @@ class Turn(View):  # type: ignore[misc]
 class FanOutActivation(SplitActivation):  # type: ignore[misc]
     """One token for each item that the node's source names, read when the fan-out opens."""
 
-    @Activation.status.super()
+    @Activation.status.super()  # type: ignore[untyped-decorator]
     def activate(self) -> None:
         case = Case.objects.get(process_id=self.process.pk)
-        node = self.flow_task._activate_next[0][0]
+        node = self.flow_task._activate_next[0][0]  # noqa: SLF001
         self.next_tasks = [(node, item) for item in self.flow_task.over(case)]
 
-    @Activation.status.super()
+    @Activation.status.super()  # type: ignore[untyped-decorator]
     def create_next(self) -> Iterator[Activation]:
         tokens = Token.split_token_source(self.task.token, self.task.pk)
         for node, item in self.next_tasks:
-            yield node._create(prev_activation=self, token=next(tokens), data=item)
+            yield node._create(  # noqa: SLF001
+                prev_activation=self, token=next(tokens), data=item
+            )
 
 
 class FanOut(Split):  # type: ignore[misc]

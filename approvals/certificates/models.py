@@ -75,11 +75,10 @@ class Certificate(StatusModel):
     def __str__(self) -> str:
         return self.number or self.reference
 
-    @property
-    def is_finished(self) -> bool:
+    def has_its_file(self) -> bool:
         return bool(self.file)
 
-    @moves(status, source=Status.PREPARED, target=Status.VALID, conditions=[is_finished.fget])
+    @moves(status, source=Status.PREPARED, target=Status.VALID, conditions=[has_its_file])
     def enter_into_force(self) -> None:
         """The sealed file exists: the paper is issued."""
 

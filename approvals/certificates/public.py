@@ -91,9 +91,9 @@ def _from_file(verdict: Verdict) -> Found:
 
 def _told(certificate: Certificate, way: str, reasons: tuple[str, ...] = ()) -> Found:
     answer = BY_STATUS[CertificateStatus(certificate.status)]
-    if answer is Answer.VALID and certificate.valid_until:
-        if certificate.valid_until < timezone.localdate():
-            answer = Answer.EXPIRED
+    last_day = certificate.valid_until
+    if answer is Answer.VALID and last_day and last_day < timezone.localdate():
+        answer = Answer.EXPIRED
     Inspection.objects.create(certificate=certificate, way=way, verdict=str(answer))
     paper = json.loads(certificate.snapshot)
     return Found(

@@ -26,7 +26,7 @@ def finish(certificate_id: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="certificates.sweep", queue="papers", queueing_lock="certificates.sweep")
-def sweep(timestamp: int) -> None:
+def sweep(timestamp: int) -> None:  # noqa: ARG001  the scheduler passes it
     """Finish what a crash left: prepared papers that nobody has finished for a while."""
     left = Certificate.objects.filter(
         status=Certificate.Status.PREPARED, prepared_at__lt=timezone.now() - PATIENCE

@@ -33,7 +33,7 @@ class User(AbstractUser):
     def actor_name(self) -> str:
         return str(self)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         raise ValidationError(_("用户不能删除，只能停用。"))
 
 

@@ -11,7 +11,8 @@ import rfc8785
 from django.db import connection
 from django.utils import timezone
 
-from .models import OutboxMessage, OutboxStream, TrailEntry
+from .models import OutboxMessage, OutboxStream, TrailEntry, TrailHead
+from .prepared import one_row
 
 
 class Actor(Protocol):
@@ -111,11 +112,10 @@ def write_trail(
     return entry
 
 
-# Every act of every verb ends here, so these are two plain statements and not four of the ORM's:
+# Every act of every verb ends here, so these are two planned statements and not four of the ORM's:
 # one that locks the head and reads it, one that writes the link and moves the head.
 
-HEAD = "SELECT seq, hash FROM record_trailhead WHERE chain = %s FOR UPDATE"
-FIRST = "INSERT INTO record_trailhead (chain, seq, hash) VALUES (%s, 0, '') ON CONFLICT DO NOTHING"
+HEAD = "SELECT seq, hash FROM record_trailhead WHERE chain = %(chain)s FOR UPDATE"
 COLUMNS = [
     "chain",
     "seq",
@@ -139,13 +139,12 @@ VALUES ({", ".join(f"%({column})s" for column in COLUMNS)}) RETURNING id
 
 
 def _lock_head(chain: str) -> tuple[int, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(HEAD, [chain])
-        head = cursor.fetchone()
-        if head is None:
-            cursor.execute(FIRST, [chain])
-            cursor.execute(HEAD, [chain])
-            head = cursor.fetchone()
+    head = one_row(HEAD, {"chain": chain})
+    if head is None:
+        TrailHead.objects.bulk_create([TrailHead(chain=chain)], ignore_conflicts=True)
+        head = one_row(HEAD, {"chain": chain})
+    if head is None:
+        raise RuntimeError(f"the head of chain {chain} cannot be made")
     seq, last = head
     return int(seq), str(last)
 
@@ -153,9 +152,8 @@ def _lock_head(chain: str) -> tuple[int, str]:
 def _append(entry: TrailEntry) -> None:
     row = {column: getattr(entry, column) for column in COLUMNS}
     row |= {"before": json.dumps(entry.before), "after": json.dumps(entry.after)}
-    with connection.cursor() as cursor:
-        cursor.execute(LINK, row)
-        (entry.pk,) = cursor.fetchone()
+    written = one_row(LINK, row)
+    entry.pk = written and written[0]
 
 
 def post_outbox(
@@ -169,14 +167,16 @@ def post_outbox(
     """Leave a message for `recipient` in this transaction; delivery happens elsewhere."""
     if not connection.in_atomic_block:
         raise RuntimeError("post_outbox outside a transaction: the act and its message are one")
-    place = {"recipient": recipient, "subject": subject}
-    OutboxStream.objects.bulk_create([OutboxStream(**place)], ignore_conflicts=True)
-    stream = OutboxStream.objects.select_for_update().get(**place)
+    OutboxStream.objects.bulk_create(
+        [OutboxStream(recipient=recipient, subject=subject)], ignore_conflicts=True
+    )
+    stream = OutboxStream.objects.select_for_update().get(recipient=recipient, subject=subject)
     stream.seq += 1
     stream.save(update_fields=["seq"])
     plain = _plain(payload)
     return OutboxMessage.objects.create(
-        **place,
+        recipient=recipient,
+        subject=subject,
         seq=stream.seq,
         kind=kind,
         idempotency_key=idempotency_key or uuid.uuid4().hex,

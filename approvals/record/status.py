@@ -36,7 +36,7 @@ __all__ = [
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-class StatusModel(ConcurrentTransitionMixin, models.Model):
+class StatusModel(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
     """A model whose legal status moves only by transition; a lost race raises."""
 
     class Meta:
@@ -69,7 +69,7 @@ def moves(
 
 def transitions_of(model: type[models.Model], field: str = "status") -> list[tuple[str, str, str]]:
     """Every (method, source, target) that the machine of `model` knows, for tests and pictures."""
-    machine = model._meta.get_field(field)
+    machine = model._meta.get_field(field)  # noqa: SLF001
     found = [
         (move.name, str(move.source), str(move.target))
         for move in machine.get_all_transitions(model)  # type: ignore[union-attr]

@@ -18,7 +18,7 @@ ALLOWED_HOSTS = env.list("RELICGATE_ALLOWED_HOSTS", default=["127.0.0.1", "local
 def _secret() -> str:
     """The secret of this installation: from the environment, else made once beside the data."""
     if given := env.str("RELICGATE_SECRET_KEY", default=""):
-        return given
+        return str(given)
     from .secrets import local_secret
 
     return local_secret(VAR / "secret-key")

@@ -1,11 +1,15 @@
 """Named reads of this room."""
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from approvals.cases.queries import cases_of, running_clocks
-from approvals.parties.models import User
+from approvals.parties.models import Party, User
+from relics.register.models import Photo, RelicObject
+from relics.register.queries import objects_of
 
 from .models import Mark, Opinion, PanelMember, Review, ReviewItem
+
+Outcome = ReviewItem.Outcome
 
 
 def reviews_of(user: User) -> QuerySet[Review]:
@@ -13,7 +17,7 @@ def reviews_of(user: User) -> QuerySet[Review]:
     return (
         Review.objects.filter(case__in=cases_of(user))
         .select_related("case__applicant", "case__agent", "case__office", "port")
-        .annotate(objects=Count("items"))
+        .annotate(object_count=Count("items"))
         .order_by("-case__created_at")
     )
 
@@ -87,4 +91,31 @@ def found_for_release(query: str) -> QuerySet[ReviewItem]:
         .select_related("object", "mark", "review__case__applicant", "review__port")
         .prefetch_related("object__photos", "mark__sightings")
         .order_by("review", "sequence")
+    )
+
+
+def listed_items(review: Review) -> QuerySet[ReviewItem]:
+    """The list of objects for a page, each with `photo_count` and `cover` (a photo's key)."""
+    photos = Photo.objects.filter(object=OuterRef("object"))
+    return (
+        review.items.select_related("object")
+        .annotate(
+            photo_count=Count("object__photos"),
+            cover=Subquery(photos.order_by("position").values("pk")[:1]),
+        )
+        .order_by("sequence")
+    )
+
+
+def free_objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
+    """The owner's objects that no draft and no live case lists, each with its `cover`."""
+    live = ReviewItem.objects.filter(
+        object=OuterRef("pk"),
+        status__in=[Outcome.PENDING, Outcome.PERMIT, Outcome.PERMIT_ISSUED],
+    )
+    photos = Photo.objects.filter(object=OuterRef("pk")).order_by("position")
+    return (
+        objects_of(owner, search)
+        .filter(~Exists(live), submitted_at__isnull=True)
+        .annotate(cover=Subquery(photos.values("pk")[:1]))
     )

@@ -64,6 +64,15 @@ def blanks_of(review: Review) -> Iterator[Refusal]:
 
 def submission_refusals(review: Review, items: list[ReviewItem]) -> Iterator[Refusal]:
     """Everything that keeps the application from being submitted, in the order of the form."""
+    yield from file_refusals(review)
+    yield from list_refusals(len(items))
+    for item in items:
+        if refusal := object_is_complete(item.object, len(item.object.photos.all())):
+            yield refusal
+
+
+def file_refusals(review: Review) -> Iterator[Refusal]:
+    """What the statutory fields lack or contradict (rules §9.2, R-EXIT-08)."""
     yield from blanks_of(review)
     if refusal := identity_refusal(review.identity_kind, review.identity_number):
         yield refusal
@@ -74,19 +83,20 @@ def submission_refusals(review: Review, items: list[ReviewItem]) -> Iterator[Ref
             "R-EXIT-08",
             _("请选择指定口岸。"),
         )
-    if not items:
+
+
+def list_refusals(count: int) -> Iterator[Refusal]:
+    """What is wrong with the number of objects."""
+    if not count:
         yield Refusal("no_objects", _("文物清单为空。"), "R-EXIT-10", _("请添加或导入文物。"))
-    if len(items) > MOST_OBJECTS:
+    if count > MOST_OBJECTS:
         yield Refusal(
             "too_many_objects",
             _("一份申请最多 %(most)d 件，现有 %(count)d 件。")
-            % {"most": MOST_OBJECTS, "count": len(items)},
+            % {"most": MOST_OBJECTS, "count": count},
             "R-EXIT-10",
             _("请分成几份申请。"),
         )
-    for item in items:
-        if refusal := object_is_complete(item.object, len(item.object.photos.all())):
-            yield refusal
 
 
 def mark_refusal(mark: Mark, item: ReviewItem) -> Refusal | None:

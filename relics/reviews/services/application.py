@@ -21,6 +21,7 @@ from approvals.record.refusals import (
 )
 from approvals.record.status import can_proceed
 from relics.register.models import RelicObject
+from relics.register.services import free_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import receipt_content
 from relics.reviews.queries import full_items, next_sequence
@@ -71,7 +72,7 @@ def draft_application(applicant: Party, *, title: str, by: User) -> Review:
     return review
 
 
-def _drafting(review: Review, by: User) -> Review:
+def drafting(review: Review, by: User) -> Review:
     """The draft under lock, if `by` may still write in it."""
     case = engine.lock_case(review.case_id)
     if not holds_role(by, Role.AGENT, case.acting_party.pk):
@@ -98,7 +99,7 @@ def _drafting(review: Review, by: User) -> Review:
 def fill_application(review: Review, fields: Mapping[str, Any], *, by: User) -> Review:
     """Write statutory fields of a draft; unknown names are a mistake of the caller."""
     with transaction.atomic():
-        held = _drafting(review, by)
+        held = drafting(review, by)
         before = {name: str(getattr(held, name) or "") for name in fields if name in FILLABLE}
         for name, value in fields.items():
             if name not in FILLABLE:
@@ -116,7 +117,7 @@ def fill_application(review: Review, fields: Mapping[str, Any], *, by: User) -> 
 def add_objects(review: Review, objects: Iterable[RelicObject], *, by: User) -> list[ReviewItem]:
     """List objects of the applicant in a draft. An object stands in one live case only."""
     with transaction.atomic():
-        held = _drafting(review, by)
+        held = drafting(review, by)
         things = list(objects)
         if any(thing.owner_id != held.case.applicant_id for thing in things):
             raise NotAllowed(
@@ -146,7 +147,7 @@ def add_objects(review: Review, objects: Iterable[RelicObject], *, by: User) -> 
 def remove_object(item: ReviewItem, *, by: User) -> None:
     """Take an object off the list of a draft; its record stays in the register."""
     with transaction.atomic():
-        held = _drafting(item.review, by)
+        held = drafting(item.review, by)
         number = item.object.number
         ReviewItem.objects.filter(pk=item.pk, review=held).delete()
         trail(held, "application.remove_object", by=by, objects=[number])
@@ -159,7 +160,7 @@ def submit_application(review: Review, *, by: User) -> Review:
     that is missing in `extra["refusals"]`.
     """
     with transaction.atomic():
-        held = _drafting(review, by)
+        held = drafting(review, by)
         items = full_items(held)
         refusals = list(submission_refusals(held, items))
         if refusals:
@@ -274,7 +275,7 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
         for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
             item.mark_absent()
             item.save(update_fields=["status"])
-        RelicObject.objects.filter(review_items__review=held).update(submitted_at=None)
+        free_objects(RelicObject.objects.filter(review_items__review=held))
         give_seats_back(held, reason=reason or _("申请撤回"), by=by)
         for kind in ("decision", "completeness"):
             stop_clock(case, kind, because="withdrawn")

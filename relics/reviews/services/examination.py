@@ -269,7 +269,7 @@ def _signed(item: ReviewItem, member: PanelMember, sheet: Worksheet, version: in
 
 
 def finish_appraisal(review: Review, *, by: User) -> Review:
-    """Say that one is done: every object present has one's opinion. The last one closes the round."""
+    """Say that one has judged every object present. The last member closes the round."""
     with engine.turn(review.case, "appraise", by=by):
         held = locked(review)
         member = seat_of(held, by)

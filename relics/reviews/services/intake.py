@@ -12,6 +12,7 @@ from approvals.parties.models import Office, User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from relics.appraisers.rules import office_refusal
 from relics.register.models import RelicObject
+from relics.register.services import free_objects
 from relics.reviews.models import Correction, CorrectionPoint, NonAcceptance, Review, ReviewItem
 from relics.reviews.papers import acceptance_content, correction_content, non_acceptance_content
 
@@ -104,7 +105,7 @@ def decline_application(review: Review, *, ground: int, reason: str, by: User) -
         for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
             item.mark_absent()
             item.save(update_fields=["status"])
-        RelicObject.objects.filter(review_items__review=held).update(submitted_at=None)
+        free_objects(RelicObject.objects.filter(review_items__review=held))
         give_seats_back(held, reason=_("不予受理"), by=by)
         for kind in ("decision", "completeness"):
             stop_clock(held.case, kind, because="not_accepted")

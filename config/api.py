@@ -1,0 +1,78 @@
+"""The interface at /api/v1: the rooms' routers, and a problem document for every error."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from approvals.exchange.verification_api import router as verification
+from approvals.record.refusals import Refused
+from relics.reviews.api import router as reviews
+
+api = NinjaAPI(
+    title="relicgate",
+    version="1",
+    description="文物出境审核接口：申报、预约、决定、核验、放行。 Exit review of relics.",
+    urls_namespace="api",
+    docs_url=None,
+)
+api.add_router("/verification", verification)
+api.add_router("", reviews)
+
+
+def problem(status: int, code: str, title: str, **extra: Any) -> JsonResponse:
+    """A problem document (RFC 9457)."""
+    body = {"type": f"urn:relicgate:problem:{code}", "title": title, "status": status, **extra}
+    return JsonResponse(
+        body,
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    body = error.as_problem()
+    return JsonResponse(
+        body,
+        status=error.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@api.exception_handler(ValidationError)
+def not_of_the_schema(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    faults = [
+        {"at": ".".join(str(part) for part in fault["loc"][1:]), "fault": fault["msg"]}
+        for fault in error.errors
+    ]
+    return problem(422, "not_of_the_schema", _("请求内容不符合接口规范。"), errors=faults)
+
+
+@api.exception_handler(DjangoValidationError)
+def not_valid(request: HttpRequest, error: DjangoValidationError) -> HttpResponse:
+    fields = getattr(error, "message_dict", None) or {"": error.messages}
+    faults = [{"at": field, "fault": text} for field, texts in fields.items() for text in texts]
+    return problem(422, "not_valid", _("所填内容有误。"), errors=faults)
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = problem(401, "not_signed_in", _("缺少有效的访问令牌。"))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "not_found", _("没有这一项，或您无权查看。"))
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, "failed", str(error))
