@@ -28,11 +28,12 @@ def bring_up(arguments: list[str]) -> None:
     inside = Path(sys.prefix).resolve() == VENV.resolve()
     if not is_ready(lock, inside):
         _set_up(lock, "manage.py " + " ".join(arguments[:1]))
-    if test:
-        debian.provide_browser()
-    if not inside or not is_ready(lock, inside):
+        inside = False  # what was just installed is seen by a new process only
+    if not inside:
         os.environ.setdefault("PYTHONUTF8", "1")
         os.execv(str(PYTHON), [str(PYTHON), str(ROOT / "manage.py"), *arguments])
+    if test:
+        debian.provide_browser()
 
 
 def is_ready(lock: Path, inside: bool) -> bool:
@@ -86,15 +87,16 @@ def _version_of(python: str) -> tuple[int, ...]:
 
 
 def _works() -> bool:
-    """Whether the environment's Python runs and finds its own packages (it may have moved)."""
-    if not PYTHON.exists():
-        return False
+    """Whether the environment's Python runs and is the one that its packages were made for."""
     probe = (
-        "import sys, os; there = 'lib/python%d.%d/site-packages' % sys.version_info[:2]; "
-        "print(sys.version_info >= {} and os.path.isdir(os.path.join(sys.prefix, there)))"
+        "import os, sys; there = 'lib/python%d.%d/site-packages' % sys.version_info[:2]; "
+        "os.path.isdir(os.path.join(sys.prefix, there)) and print(*sys.version_info[:2], sep='.')"
     )
-    out = quiet(PYTHON, "-c", probe.format(OLDEST))
-    return out.returncode == 0 and out.stdout.strip() == "True"
+    out = quiet(PYTHON, "-c", probe)
+    version = out.stdout.strip()
+    if out.returncode or not version or tuple(map(int, version.split("."))) < OLDEST:
+        return False
+    return _stamp().get("python") in (None, version)
 
 
 def _room_on_disk() -> None:
@@ -112,6 +114,8 @@ def _room_on_disk() -> None:
 def _make(base: str) -> None:
     say(f"making the environment {VENV} with {base}")
     if VENV.exists():
+        if VENV != ROOT / ".venv" and not (VENV / "pyvenv.cfg").exists() and any(VENV.iterdir()):
+            raise Stop(f"{VENV} is no environment of ours; name another folder in RELICGATE_VENV")
         shutil.rmtree(VENV)
     uv = shutil.which("uv")
     if uv:
