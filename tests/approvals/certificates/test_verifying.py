@@ -10,6 +10,8 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
+from pyhanko.sign import PdfSignatureMetadata, sign_pdf
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
 from approvals.certificates import quarantine, verifying
@@ -140,6 +142,19 @@ def test_a_paper_written_anew_without_its_seal_is_unknown(unsigned, trust):
     target = BytesIO()
     copy_into_new_writer(PdfFileReader(BytesIO(unsigned))).write(target)
     assert answer(target.getvalue(), trust) == "unknown"
+
+
+@pytest.mark.parametrize("permission", [MDPPerm.FILL_FORMS, None])
+def test_a_seal_that_lets_others_change_the_paper_is_not_enough(unsigned, trust, keys, permission):
+    loose = PdfSignatureMetadata(
+        field_name="Seal",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=permission is not None,
+        docmdp_permissions=permission or MDPPerm.NO_CHANGES,
+    )
+    writer = IncrementalPdfFileWriter(BytesIO(unsigned))
+    signed = sign_pdf(writer, loose, configured_seal(keys)._signer, output=BytesIO())
+    assert answer(signed.getvalue(), trust) == "altered"
 
 
 def test_a_sealed_paper_takes_no_second_seal(sealed, keys):
