@@ -30,7 +30,7 @@ Position = Literal["before", "after", "straddles", "unknown"]
 Verdict = Literal["prohibited", "no_line", "panel"]
 
 
-class UnknownProcedure(Exception):  # noqa: N818 - named as the office would say it
+class UnknownProcedure(Exception):
     """The rule set knows no such procedure; `sentence` names those it knows."""
 
     def __init__(self, name: str, rule_set: RuleSet) -> None:

@@ -71,7 +71,7 @@ def lend(first: Point, last: Point) -> tuple[Point, Point]:
         last = replace(last, number=year, digits=first.digits)
     if last.era is None and first.era == "bc":
         last = replace(last, number=None)
-    return first, replace(last, circa=last.circa or first.circa)
+    return first, replace(last, circa=True) if first.circa else last
 
 
 def _era_after(first: Point, last: Point) -> Era | None:

@@ -160,7 +160,8 @@ def _open_side(word: str, rest: str) -> Span | None:
 
 def _named(words: str) -> Span | None:
     circa = words.startswith("ca. ")
-    span = period_named(words.removeprefix("ca. "))
+    name = words.removeprefix("ca. ")
+    span = period_named(name) if any(char.isalpha() for char in name) else None
     return Span(span.begin, span.end, circa, span.questioned) if span else None
 
 

@@ -18,11 +18,11 @@ from relics.standards.rulebook.rules import Evidence, Line, Procedure, RuleSet
 EXIT_STANDARD = Path(__file__).parent / "exit_standard.toml"
 
 
-class ImproperRulebook(Exception):  # noqa: N818 - named as the office would say it
+class ImproperRulebook(Exception):
     """The file is no rule book: a field is missing, or two versions are in force on one day."""
 
 
-class NoRuleInForce(Exception):  # noqa: N818 - named as the office would say it
+class NoRuleInForce(Exception):
     """No version of the standard was in force on the day; `sentence` says so to people."""
 
     def __init__(self, on: date, first: date | None) -> None:

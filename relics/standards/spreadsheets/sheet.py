@@ -16,7 +16,7 @@ HEADING_SEARCH_ROWS = 20
 MAX_COLUMNS = 512
 
 
-class UnreadableSheet(Exception):  # noqa: N818 - the sentence says it, not the class
+class UnreadableSheet(Exception):
     """The file is no table we can read; `sentence` tells its sender why, in plain words."""
 
     def __init__(self, sentence: str) -> None:
