@@ -3,17 +3,17 @@
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
 from approvals.certificates.quarantine import LARGEST_UPLOAD, verify_upload
 from approvals.certificates.trust import TrustFolder
-from approvals.certificates.verdicts import SENTENCES, Answer
+from approvals.certificates.verdicts import Answer
 
-UNREADABLE = 2
+NOT_VALID, UNREADABLE = 1, 2
 
 
 class Command(BaseCommand):
@@ -27,31 +27,34 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        status_list = options["status_list"]
-        if not options["trust"].is_dir():
-            raise CommandError(
-                gettext("找不到信任目录：%s") % options["trust"], returncode=UNREADABLE
-            )
+        trust, status_list = options["trust"], options["status_list"]
+        if not trust.is_dir():
+            self.give_up(gettext("找不到信任目录：%s") % trust)
         verdict = verify_upload(
-            read(options["file"]),
-            TrustFolder(options["trust"]),
-            read(status_list) if status_list else None,
+            self.read(options["file"]),
+            TrustFolder(trust),
+            self.read(status_list) if status_list else None,
         )
         if verdict.no_input:
-            raise CommandError(str(SENTENCES[verdict.reasons[0]]), returncode=UNREADABLE)
+            self.give_up(verdict.sentences[0])
         if options["as_json"]:
             self.stdout.write(json.dumps(verdict.as_json(), ensure_ascii=False))
         else:
             self.stdout.write("\n".join((verdict.verdict, *verdict.sentences)))
         if verdict.verdict != Answer.VALID:
-            raise SystemExit(1)
+            raise SystemExit(NOT_VALID)
 
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file, never more than are ever judged."""
+        try:
+            with path.open("rb") as file:
+                return file.read(LARGEST_UPLOAD + 1)
+        except OSError as error:
+            self.give_up(
+                gettext("无法读取 %(path)s：%(why)s") % {"path": path, "why": error.strerror}
+            )
 
-def read(path: Path) -> bytes:
-    """The bytes of a file, never more than are ever judged; a plain sentence where it fails."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_UPLOAD + 1)
-    except OSError as error:
-        sentence = gettext("无法读取 %(path)s：%(fault)s") % {"path": path, "fault": error.strerror}
-        raise CommandError(sentence, returncode=UNREADABLE) from error
+    def give_up(self, sentence: str) -> NoReturn:
+        """There is nothing to judge: one plain sentence on standard error."""
+        self.stderr.write(sentence)
+        raise SystemExit(UNREADABLE)
