@@ -11,6 +11,7 @@ from approvals.parties.models import Role
 from approvals.parties.queries import roles_of
 
 from . import navigation
+from .demo.people import personas
 
 THEMES = ("light", "dark")
 
@@ -22,7 +23,7 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The demo flag, the reader's preferences and, only if a template asks, the bars.
+    """The demo flag, the reader's preferences and, only if a template asks, bars and personas.
 
     Roles are read once a request, on first use, so that fragments cost no query.
     """
@@ -30,10 +31,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     roles = cache(lambda: roles_of(user))
     return {
         "demo": settings.DEMO,
+        "personas": cache(lambda: personas() if settings.DEMO else []),
         "theme": theme_of(request),
         "comfort": request.COOKIES.get("comfort") == "on",
         "shortcuts": request.COOKIES.get("shortcuts") != "off",
         "persona": user if user.is_authenticated else None,
+        "persona_role_codes": roles,
         "persona_roles": lambda: [role.label for role in Role if role.value in roles()],
         "public_items": lambda: navigation.items(navigation.PUBLIC, roles(), request.path),
         "work_items": lambda: navigation.items(navigation.WORK, roles(), request.path),

@@ -3,6 +3,8 @@
 Nothing personal is shown, and unknown and wrong codes get the same answer.
 """
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.cases.queries import cases_of
+from approvals.parties.models import User
 
 from .models import Certificate
 from .public import look_up, look_up_file
@@ -20,7 +23,9 @@ from .services import read_paper
 @never_cache
 def public(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR code of a paper opens: valid, revoked, superseded, expired or unknown."""
-    return render(request, "certificates/public/verdict.html", {"found": look_up(code)})
+    return render(
+        request, "certificates/public/verdict.html", {"found": look_up(code), "code": code}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +39,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         if upload is not None:
             found = look_up_file(upload.read())
         elif code:
-            found = look_up(code)
+            found = look_up(code.rstrip("/").rsplit("/", 1)[-1])
     return render(request, "certificates/public/verify.html", {"found": found})
 
 
@@ -42,7 +47,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The sealed file, for those who may open its case."""
-    certificate = get_object_or_404(Certificate, pk=pk, case__in=cases_of(request.user))
+    certificate = get_object_or_404(
+        Certificate, pk=pk, case__in=cases_of(cast("User", request.user))
+    )
     if not certificate.file:
         raise Http404
     return HttpResponse(

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from .secrets import local_secret
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -19,8 +21,6 @@ def _secret() -> str:
     """The secret of this installation: from the environment, else made once beside the data."""
     if given := env.str("RELICGATE_SECRET_KEY", default=""):
         return str(given)
-    from .secrets import local_secret
-
     return local_secret(VAR / "secret-key")
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from approvals.cases.queries import cases_of, running_clocks
+from approvals.certificates.models import Certificate
 from approvals.parties.models import Party, User
 from relics.register.models import Photo, RelicObject
 from relics.register.queries import objects_of
@@ -119,3 +120,9 @@ def free_objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
         .filter(~Exists(live), submitted_at__isnull=True)
         .annotate(cover=Subquery(photos.values("pk")[:1]))
     )
+
+
+def permit_of(review: Review) -> Certificate | None:
+    """The newest exit permit of a review, in force or not; None before it is issued."""
+    papers = Certificate.objects.filter(case=review.case_id, kind="exit_permit")
+    return papers.order_by("-pk").first()
