@@ -1,14 +1,20 @@
 """What happens around every request: the chosen language, and error pages that say what to do."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from approvals.record.refusals import Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 PAGES_FOR_STATUS = {405, 409, 413, 429}
+PAGES_FOR_REFUSAL = {403, 409, 422}
 
 
 class ChosenLanguageMiddleware:
@@ -46,3 +52,37 @@ class ErrorPageMiddleware:
             response.content = render_to_string(f"{response.status_code}.html", request=request)
             response.headers["Content-Type"] = "text/html; charset=utf-8"
         return response
+
+
+class RefusalMiddleware:
+    """Shows a refusal that a view lets through: its sentence, its way out, its rule, its status.
+
+    Pages with a form catch `Refused` themselves and show the form again with what was typed;
+    acts without a form need not. Who asks for JSON gets the problem document (RFC 9457).
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        if not request.accepts("text/html"):
+            problem = error.as_problem()
+            kind = "application/problem+json"
+            return JsonResponse(problem, status=error.status, content_type=kind)
+        status = error.status if error.status in PAGES_FOR_REFUSAL else 409
+        context = {"refusal": error.refusal, "back": page_before(request)}
+        return render(request, f"{status}.html", context, status=error.status)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours from which an act came, as a path; the first page where it is unknown."""
+    said = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}):
+        return "/"
+    parts = urlsplit(said)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,0 +1,104 @@
+"""The trail of a case in human words: one sentence for each verb, in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals.record.models import TrailEntry
+from approvals.record.queries import trail_of
+
+from .models import Case
+
+Words = str | Promise
+
+SENTENCES: Mapping[str, Words] = {
+    "application.draft": gettext_lazy("开始填写申请"),
+    "application.fill": gettext_lazy("填写申请信息"),
+    "application.add_objects": gettext_lazy("列入文物"),
+    "application.remove_object": gettext_lazy("移出文物"),
+    "application.submit": gettext_lazy("提交申请"),
+    "application.book": gettext_lazy("申请预约"),
+    "application.unbook": gettext_lazy("取消预约"),
+    "application.answer": gettext_lazy("答复补正通知"),
+    "application.withdraw": gettext_lazy("撤回申请"),
+    "booking.cancel": gettext_lazy("交还预约场次"),
+    "booking.move": gettext_lazy("改约其他场次"),
+    "appointment.confirm": gettext_lazy("审核机构确认预约"),
+    "appointment.refuse": gettext_lazy("审核机构未接受预约"),
+    "intake.accept": gettext_lazy("已受理"),
+    "intake.correct": gettext_lazy("一次性告知补正"),
+    "intake.decline": gettext_lazy("不予受理"),
+    "examination.check_in": gettext_lazy("到场登记，开始实物审核"),
+    "examination.no_show": gettext_lazy("未到场，请另行预约"),
+    "examination.add_object": gettext_lazy("现场补录文物"),
+    "examination.split": gettext_lazy("现场拆分文物"),
+    "opinion.conclude": gettext_lazy("实物审核结束"),
+    "decision.decide": gettext_lazy("作出审批决定"),
+    "mark.bind": gettext_lazy("加贴出境标识"),
+    "paper.issue": gettext_lazy("签发证照"),
+    "custody.hand_back": gettext_lazy("退还文物并签收"),
+    "gate.release": gettext_lazy("口岸放行"),
+    "certificate.issue": gettext_lazy("文书已制发，可以下载"),
+    "certificate.revoke": gettext_lazy("证照被撤销"),
+}
+"""What the applicant's record shows. A verb that stands nowhere here is the office's own affair:
+turns taken and given back, single opinions before the decision, papers being prepared."""
+
+BAD = frozenset({"intake.decline", "appointment.refuse", "examination.no_show"})
+GROUPED = frozenset({"application.fill", "application.add_objects", "application.remove_object"})
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the record, as `components/timeline.html` shows it."""
+
+    title: Words
+    by: str
+    at: datetime
+    text: Words = ""
+    tone: str = "done"
+
+
+def timeline_of(case: Case) -> list[Moment]:
+    """What happened in the case, newest first; repeated filling in is told once, at its end."""
+    told: list[TrailEntry] = []
+    for entry in trail_of(case.chain).filter(verb__in=list(SENTENCES)):
+        same = bool(told) and told[-1].verb == entry.verb and told[-1].actor == entry.actor
+        if same and entry.verb in GROUPED:
+            told[-1] = entry
+        else:
+            told.append(entry)
+    return [_moment(entry) for entry in reversed(told)]
+
+
+def _moment(entry: TrailEntry) -> Moment:
+    who = f"{entry.acting_for} {entry.actor_name}".strip()
+    bad = entry.verb in BAD or entry.verb == "certificate.revoke"
+    return Moment(
+        title=SENTENCES[entry.verb],
+        by=who,
+        at=entry.at,
+        text=_facts(entry),
+        tone="refused" if bad else "done",
+    )
+
+
+def _facts(entry: TrailEntry) -> str:
+    """What the entry adds in words: the session, the number of objects, the reason."""
+    after: Mapping[str, Any] = entry.after
+    parts = []
+    if session := after.get("session"):
+        parts.append(_("场次：%(session)s。") % {"session": session})
+    if number := after.get("number"):
+        parts.append(_("编号：%(number)s。") % {"number": number})
+    if points := after.get("points"):
+        count = len(points) if isinstance(points, list) else points
+        parts.append(_("共 %(count)s 项。") % {"count": count})
+    if entry.reason:
+        parts.append(_("说明：%(reason)s") % {"reason": entry.reason})
+    return "".join(parts)

@@ -1,0 +1,118 @@
+"""The case as its applicant sees it: where it is, what happened, what came out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from approvals.cases import engine
+from approvals.cases.wording import timeline_of
+from approvals.certificates.registry import kind_of
+from approvals.record.refusals import Refused
+from approvals.record.status import can_proceed
+from relics.appointments.queries import live_booking
+from relics.reviews.forms import CorrectionForm, WithdrawForm
+from relics.reviews.models import Correction, Review
+from relics.reviews.queries import listed_items
+from relics.reviews.services import application
+from relics.reviews.wording import NEXT_STEPS, milestones_at, outcome_tone, tone_of
+
+from .access import acts_for, of_an_application, person
+from .cards import face_for
+from .drafts import particulars_facts, status_of
+
+
+@of_an_application
+@require_GET
+def case(request: HttpRequest, review: Review) -> HttpResponse:
+    """Status, clock, steps, flow picture, record, objects, papers and appointment."""
+    if review.status == Review.Status.DRAFT:
+        return redirect("reviews:application", pk=review.case_id)
+    items = list(listed_items(review))
+    for item in items:
+        item.tone = outcome_tone(item.status)
+    booking = live_booking(review.case)
+    return render(
+        request,
+        "reviews/application/case.html",
+        {
+            "review": review,
+            "tone": tone_of(review.status),
+            "step": NEXT_STEPS[review.status],
+            "clock": face_for(review),
+            "steps": milestones_at(review.status),
+            "picture": engine.picture_of(review.case),
+            "facts": particulars_facts(review),
+            "items": items,
+            "papers": _papers(review),
+            "entries": timeline_of(review.case),
+            "booking": booking,
+            "acts": acts_for(request, review),
+            "may_withdraw": can_proceed(review.withdraw),
+        },
+    )
+
+
+def _papers(review: Review) -> list[dict[str, Any]]:
+    """The papers of the case that may be downloaded, the newest first."""
+    return [
+        {"paper": paper, "title": kind_of(paper.kind).title_zh}
+        for paper in review.case.certificates.order_by("-pk")
+    ]
+
+
+@of_an_application
+@require_http_methods(["GET", "POST"])
+def correction(request: HttpRequest, review: Review) -> HttpResponse:
+    """Answer the correction notice, point by point (R-GEN-03)."""
+    sent = Correction.objects.prefetch_related("points").filter(review=review).first()
+    if sent is None or (request.method == "GET" and review.status != Review.Status.CORRECTION):
+        return redirect("reviews:case", pk=review.case_id)
+    form = CorrectionForm(request.POST or None, correction=sent)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            application.answer_correction(review, form.answers(), by=person(request))
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, _("答复已提交，期限从今天重新起算。"))
+            return redirect("reviews:case", pk=review.case_id)
+    return render(
+        request,
+        "reviews/application/correction.html",
+        {
+            "review": review,
+            "correction": sent,
+            "form": form,
+            "refusal": refused and refused.refusal,
+        },
+        status=status_of(form, refused),
+    )
+
+
+@of_an_application
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, review: Review) -> HttpResponse:
+    """Take the application back, after being asked once more."""
+    form = WithdrawForm(request.POST or None)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            application.withdraw_application(
+                review, reason=form.cleaned_data["reason"], by=person(request)
+            )
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, _("申请已撤回。"))
+            return redirect("reviews:application_list")
+    return render(
+        request,
+        "reviews/application/withdraw.html",
+        {"review": review, "form": form, "refusal": refused and refused.refusal},
+        status=status_of(form, refused),
+    )
