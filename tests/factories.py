@@ -11,7 +11,7 @@ from approvals.cases.models import Case, Clock
 from approvals.parties.models import Membership, Office, Party, Port, Role, User, Zone
 from approvals.record.workdays import WorkCalendar
 from relics.appointments.models import Half, Session, SessionStaff
-from relics.appraisers.models import Appraiser, Qualification
+from relics.appraisers.models import Appraiser, Qualification, Tie
 
 _numbers = count(1)
 LONG_AGO = date(2020, 1, 1)
@@ -143,6 +143,18 @@ def make_appraiser(
         valid_to=valid_to,
     )
     return appraiser
+
+
+def make_tie(appraiser: Appraiser, party: Party, **fields: Any) -> Tie:
+    """The appraiser must stand aside for the party, since long ago."""
+    fields.setdefault("valid_from", LONG_AGO)
+    return Tie.objects.create(
+        appraiser=appraiser,
+        party=party,
+        reason="曾向其出售文物",
+        declared_at=timezone.now(),
+        **fields,
+    )
 
 
 def make_panel(office: Office) -> list[Appraiser]:

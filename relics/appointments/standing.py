@@ -9,11 +9,11 @@ what the server needs to answer this one.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.utils import timezone
 
 from approvals.cases.models import Case
 from approvals.parties.models import User
+from approvals.record.prepared import one_row
 from approvals.record.workdays import WorkCalendar
 
 from .models import Session
@@ -73,22 +73,22 @@ class Standing:
 
 def standing_of(case: Case, session: Session, by: User | None = None) -> Standing:
     """Read the standing; without a person `acting_for` is None."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            STANDING,
-            {
-                "person": by.pk if by else None,
-                "acting": case.agent_id or case.applicant_id,
-                "today": timezone.localdate(),
-                "case": case.pk,
-                "office": session.office.party_id,
-                "day": session.date,
-                "session": session.pk,
-                "applicant": case.applicant_id,
-                "agent": case.agent_id,
-            },
-        )
-        acting_for, has_booking, due_on, works, able, responsible = cursor.fetchone()
+    row = one_row(
+        STANDING,
+        {
+            "person": by.pk if by else None,
+            "acting": case.agent_id or case.applicant_id,
+            "today": timezone.localdate(),
+            "case": case.pk,
+            "office": session.office.party_id,
+            "day": session.date,
+            "session": session.pk,
+            "applicant": case.applicant_id,
+            "agent": case.agent_id,
+        },
+    )
+    assert row is not None  # an aggregate without groups always has its row
+    acting_for, has_booking, due_on, works, able, responsible = row
     return Standing(acting_for, has_booking, due_on, _works(session.date, works), able, responsible)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from approvals.cases.models import Case
 from approvals.parties.models import Party, User
+from approvals.record.prepared import one_row
 from approvals.record.refusals import Conflict, require
 from approvals.record.services import write_trail
 from relics.appointments.models import Booking, BookingStatus, Session
@@ -21,6 +22,12 @@ from relics.appointments.standing import standing_of
 from . import seats as places
 from .locks import booking_under_lock
 from .rights import DESK, acting_agent, acting_officer, is_at_the_desk, not_the_agent
+
+COLUMNS = ["session_id", "case_id", "seats", "status", "reason", "booked_by_id", "created_at"]
+INSERT = f"""
+INSERT INTO appointments_booking ({", ".join(COLUMNS)})
+VALUES ({", ".join(f"%({column})s" for column in COLUMNS)}) RETURNING id
+"""  # noqa: S608  the names are the columns above
 
 
 def book_seats(case: Case, session: Session, *, seats: int, by: User) -> Booking:
@@ -64,12 +71,17 @@ def claim_seats(booking: Booking) -> None:
 
 
 def _insert(case: Case, session: Session, seats: int, by: User) -> Booking:
+    booking = Booking(
+        case=case, session=session, seats=seats, booked_by=by, created_at=timezone.now()
+    )
     try:
-        return Booking.objects.create(case=case, session=session, seats=seats, booked_by=by)
+        row = one_row(INSERT, {column: getattr(booking, column) for column in COLUMNS})
     except IntegrityError as error:
         if "booking_one_live_per_case" in str(error):
             raise Conflict(already_booked()) from error
         raise
+    booking.pk = row and row[0]
+    return booking
 
 
 def _write(

@@ -7,10 +7,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from approvals.cases.models import Case
+from approvals.record.prepared import one_row
 from approvals.record.refusals import Conflict
 from relics.appointments.models import Session
 from relics.appointments.queries import next_free_session
 from relics.appointments.rules import full
+
+CLAIM = """
+UPDATE appointments_session SET booked = booked + %(seats)s
+ WHERE id = %(session)s AND is_open AND booked + %(seats)s <= capacity RETURNING booked
+"""
 
 
 def claim(session: Session, seats: int, *, case: Case) -> None:
@@ -18,9 +24,7 @@ def claim(session: Session, seats: int, *, case: Case) -> None:
 
     Nothing: the transaction around is marked to roll back, even for a caller that catches.
     """
-    taken = Session.objects.filter(
-        pk=session.pk, is_open=True, booked__lte=F("capacity") - seats
-    ).update(booked=F("booked") + seats)
+    taken = one_row(CLAIM, {"session": session.pk, "seats": seats})
     if not taken:
         start = max(session.date, timezone.localdate())
         free = next_free_session(case, seats, start)

@@ -4,17 +4,28 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from approvals.cases.engine import lock_case
 from approvals.cases.models import CalendarDay
+from approvals.cases.services import stop_clock
 from approvals.parties.models import Party, Role
 from approvals.record.queries import first_broken_link, trail_of
 from approvals.record.refusals import Conflict, NotAllowed, Refused
 from approvals.record.services import write_trail
 from relics.appointments import services
 from relics.appointments.models import Booking, BookingStatus, Session
-from relics.appointments.queries import live_booking
+from relics.appointments.queries import (
+    decision_due,
+    is_office_day,
+    live_booking,
+    parties_to,
+    staff_of,
+)
+from relics.appointments.standing import standing_of
+from relics.appraisers.models import Absence
+from relics.appraisers.queries import bench_strength
 from tests.factories import (
     make_appraiser,
     make_case,
@@ -23,6 +34,7 @@ from tests.factories import (
     make_panel,
     make_party,
     make_session,
+    make_tie,
     make_zone,
     today,
     working_day,
@@ -86,17 +98,31 @@ def test_a_booking_costs_five_statements_whatever_the_session_holds(
             services.book_seats(locked, session, seats=5, by=case.created_by)
 
 
-def test_the_seats_are_claimed_by_the_last_statement(
-    case, session, django_capture_on_commit_callbacks
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_seats_are_claimed_by_the_last_statement(case, session):
     with CaptureQueriesContext(connection) as queries:
         book(case, session)
 
-    writes = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert writes[-1].startswith('UPDATE "appointments_session"')
+    acts = [q["sql"].split() for q in queries]
+    acts = [words for words in acts if words[0] not in {"SAVEPOINT", "RELEASE"}]
+    assert acts[-1][:2] == ["UPDATE", "appointments_session"]
+
+
+def test_the_one_statement_says_what_the_named_queries_say(office, case):
+    panel = [*make_panel(office), make_appraiser(office, valid_to=today())]
+    session = make_session(office, staff=panel)
+    make_tie(panel[0], case.applicant)
+    Absence.objects.create(appraiser=panel[2], starts_on=session.date, ends_on=session.date)
+    CalendarDay.objects.create(office=office.party, day=session.date, is_working=False)
+
+    standing = standing_of(case, session, case.created_by)
+
+    strength = bench_strength(staff_of(session), session.date, parties_to(case))
+    assert (standing.able, standing.responsible) == strength == (1, 1)
+    assert standing.acting_for == case.applicant.name
+    assert standing.due_on == decision_due(case)
+    assert standing.is_office_day is is_office_day(office.party, session.date) is False
+    assert standing.has_booking is False
+    assert standing_of(case, session).acting_for is None
 
 
 def test_an_agent_of_another_party_cannot_book(case, session):
@@ -143,9 +169,8 @@ def test_a_full_session_answers_with_the_next_free_one_and_keeps_nothing(office,
 
 def test_a_caller_who_swallows_the_conflict_still_keeps_nothing(office, case):
     session = make_session(office, capacity=1)
-    with transaction.atomic():
-        with suppress(Conflict):
-            services.book_seats(lock_case(case.pk), session, seats=2, by=case.created_by)
+    with transaction.atomic(), suppress(Conflict):
+        services.book_seats(lock_case(case.pk), session, seats=2, by=case.created_by)
     assert not Booking.objects.filter(case=case).exists()
 
 
@@ -237,8 +262,6 @@ def test_a_session_on_the_very_day_the_decision_is_due_is_allowed(office, sessio
 
 def test_a_stopped_clock_limits_nothing(office, session):
     case = make_case(office, due_on=session.date - timedelta(days=1))
-    from approvals.cases.services import stop_clock
-
     stop_clock(case, "decision", because="test")
     assert book(case, session).status == BookingStatus.REQUESTED
 
@@ -268,14 +291,6 @@ def test_a_natural_person_books_for_itself(office, session):
 
 
 def test_one_tied_appraiser_among_four_does_not_stop_the_booking(office, case):
-    from relics.appraisers.models import Tie
-
     panel = [*make_panel(office), make_appraiser(office)]
-    Tie.objects.create(
-        appraiser=panel[0],
-        party=case.applicant,
-        reason="曾向申请人出售文物",
-        declared_at=case.received_at,
-        valid_from=today(),
-    )
+    make_tie(panel[0], case.applicant)
     assert book(case, make_session(office, staff=panel)).status == BookingStatus.REQUESTED
