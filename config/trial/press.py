@@ -3,8 +3,9 @@
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,20 @@ class AtOnce(Executor):
         return future
 
 
-def open_press(workers: int = WORKERS) -> Executor:
-    """An executor for `draw_pictures` and `finish_paper`; 0 workers: all in this process."""
-    if workers == 0:
-        return AtOnce()
+@contextmanager
+def open_press(workers: int = WORKERS) -> Iterator[Executor]:
+    """An executor for `draw_pictures` and `finish_paper`; 0 workers: all in this process.
+
+    What waits when the block ends by an error is given up.
+    """
+    press = _pool(workers) if workers else AtOnce()
+    try:
+        yield press
+    finally:
+        press.shutdown(cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
     from django.conf import settings  # noqa: PLC0415  this module is read before Django is set up
     from django.db import connection  # noqa: PLC0415
 

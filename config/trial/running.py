@@ -71,7 +71,7 @@ class Tally:
             self.seconds[name] = round(self.seconds.get(name, 0.0) + spent, 3)
 
 
-class UnreadableFile(Exception):  # noqa: N818  named as the person at the desk would say it
+class UnreadableFile(Exception):
     """The file as a whole cannot be taken; the text is one plain sentence."""
 
 
