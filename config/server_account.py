@@ -53,7 +53,7 @@ class Account:
     def run(self, *command: object) -> subprocess.CompletedProcess[str]:
         """Run a program as the account, in a session of its own, away from our signals."""
         identity = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.foreign else {}
-        return subprocess.run(  # noqa: S603  # the words are ours
+        done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603  # the words are ours
             [str(word) for word in command],
             check=False,
             cwd="/",
@@ -66,6 +66,7 @@ class Account:
             start_new_session=True,
             **identity,  # type: ignore[call-overload]
         )
+        return done
 
 
 def server_account(data: Path) -> Account:

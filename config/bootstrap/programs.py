@@ -10,7 +10,7 @@ def quiet(*command: object, **options: object) -> "subprocess.CompletedProcess[s
     """Run a program and keep what it says; a program that is not there counts as failed (127)."""
     words = [str(part) for part in command]
     try:
-        return subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -21,6 +21,7 @@ def quiet(*command: object, **options: object) -> "subprocess.CompletedProcess[s
         )
     except (FileNotFoundError, PermissionError) as error:
         return subprocess.CompletedProcess(words, 127, str(error), "")
+    return done
 
 
 def speaking_english(**more: str) -> "dict[str, str]":
