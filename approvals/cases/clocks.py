@@ -65,7 +65,7 @@ def faces_of(cases: Iterable[Case], kind: str = "decision") -> dict[object, Cloc
     """The running clock of `kind` by the case's key, for cases read with `running_clocks`."""
     known = list(cases)
     calendars = calendars_of(known)
-    faces = {}
+    faces: dict[object, ClockFace] = {}
     for case in known:
         clocks: Iterable[Clock] = getattr(case, "running_clocks", ())
         found = next((one for one in clocks if one.kind == kind), None)

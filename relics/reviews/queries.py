@@ -1,10 +1,12 @@
 """Named reads of this room."""
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from approvals.cases.queries import cases_of, running_clocks
+from approvals.cases.queries import OFFICE_ROLES, cases_of, running_clocks
 from approvals.certificates.models import Certificate
-from approvals.parties.models import Party, User
+from approvals.parties.models import Party, Role, User
+from approvals.parties.queries import memberships_of, parties_of
 from relics.register.models import Photo, RelicObject
 from relics.register.queries import objects_of
 
@@ -17,16 +19,23 @@ def reviews_of(user: User) -> QuerySet[Review]:
     """The applications a user may open, newest first."""
     return (
         Review.objects.filter(case__in=cases_of(user))
-        .select_related("case__applicant", "case__agent", "case__office", "port")
+        .select_related("case__applicant", "case__agent", "case__office", "port__office__party")
         .annotate(object_count=Count("items"))
         .order_by("-case__created_at")
     )
 
 
 def applications_of(user: User) -> QuerySet[Review]:
-    """The dealer's own list, with the running clocks."""
-    return reviews_of(user).prefetch_related(
-        Prefetch("case__clocks", running_clocks(), to_attr="running_clocks")
+    """The applicant's own list, with the running clocks.
+
+    `acts` says whether the user is an agent of the acting party and not only a viewer.
+    """
+    acting = Coalesce(OuterRef("case__agent"), OuterRef("case__applicant"))
+    held = memberships_of(user).filter(role=Role.AGENT, party=acting)
+    return (
+        reviews_of(user)
+        .annotate(acts=Exists(held))
+        .prefetch_related(Prefetch("case__clocks", running_clocks(), to_attr="running_clocks"))
     )
 
 
@@ -126,3 +135,39 @@ def permit_of(review: Review) -> Certificate | None:
     """The newest exit permit of a review, in force or not; None before it is issued."""
     papers = Certificate.objects.filter(case=review.case_id, kind="exit_permit")
     return papers.order_by("-pk").first()
+
+
+def desk_reviews_of(user: User) -> QuerySet[Review]:
+    """What the officers of an office may open: the applications received there, and no others.
+
+    The applicant's own people are not among them: the pages of the desk show opinions before
+    the decision. Each with the running clocks of its case.
+    """
+    return (
+        Review.objects.filter(
+            case__office__in=parties_of(user, *OFFICE_ROLES), case__number__isnull=False
+        )
+        .select_related("case__applicant", "case__agent", "case__office", "port__office__party")
+        .prefetch_related(
+            Prefetch("case__clocks", running_clocks(), to_attr="running_clocks")
+        )
+    )
+
+
+def judged_items(review: Review) -> list[ReviewItem]:
+    """All items with photographs, mark, and everybody's opinions, in four queries."""
+    panel = list(
+        PanelMember.objects.filter(review=review).select_related("appraiser__user").order_by("pk")
+    )
+    review._prefetched_objects_cache = {"panel": panel}  # type: ignore[attr-defined]  # noqa: SLF001
+    items = list(
+        review.items.select_related("object", "mark")
+        .prefetch_related("object__photos", "opinions")
+        .order_by("sequence")
+    )
+    members = {member.pk: member for member in panel}
+    for item in items:
+        item.review = review
+        for opinion in item.opinions.all():
+            opinion.member = members[opinion.member_id]
+    return items

@@ -1,6 +1,6 @@
 """The list of objects of a draft, several at a time: register and list, import, undo, take off."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -61,7 +61,7 @@ def undo_listed_import(review: Review, batch: ImportBatch, *, by: User) -> int:
         return undo_import(batch, by=by)
 
 
-def remove_objects(review: Review, items: Collection[int], *, by: User) -> int:
+def remove_objects(review: Review, items: Iterable[int], *, by: User) -> int:
     """Take objects off the list of a draft by the keys of their items; returns how many went.
 
     Their records stay in the register.
@@ -70,7 +70,7 @@ def remove_objects(review: Review, items: Collection[int], *, by: User) -> int:
         return _take_off(drafting(review, by), items, by=by)
 
 
-def _take_off(held: Review, items: Collection[int], *, by: User) -> int:
+def _take_off(held: Review, items: Iterable[int], *, by: User) -> int:
     found = held.items.filter(pk__in=list(items))
     numbers = list(found.order_by("sequence").values_list("object__number", flat=True))
     if numbers:

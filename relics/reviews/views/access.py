@@ -1,22 +1,21 @@
 """Who may open which application. Strangers get the page for what does not exist."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
-from approvals.parties.models import Role, User
-from approvals.parties.queries import holds_role
+from approvals.parties.models import User
 from relics.reviews.models import Review
 from relics.reviews.queries import applications_of
 
 Rest = ParamSpec("Rest")
 OfAReview = Callable[Concatenate[HttpRequest, Review, Rest], HttpResponse]
-OfAKey = Callable[Concatenate[HttpRequest, UUID, Rest], Any]
+Answers = Callable[..., HttpResponse]
 
 
 def person(request: HttpRequest) -> User:
@@ -24,37 +23,36 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def of_an_application(view: "OfAReview[Rest]") -> "OfAKey[Rest]":
+def of_an_application(view: "OfAReview[Rest]") -> Answers:
     """Hand the view the application of the case `pk`, if the person may open it; else 404."""
 
-    @login_required
-    @wraps(view)
     def opened(
         request: HttpRequest, pk: UUID, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponse:
         review = get_object_or_404(applications_of(person(request)), case=pk)
         return view(request, review, *args, **kwargs)
 
-    return opened
+    update_wrapper(opened, view)
+    return login_required(opened)
 
 
-def of_a_draft(view: "OfAReview[Rest]") -> "OfAKey[Rest]":
+def of_a_draft(view: "OfAReview[Rest]") -> Answers:
     """As `of_an_application`; who only looks at what is no longer a draft goes to its case.
 
     An act on it goes on to its service, which refuses it with the reason.
     """
 
-    @wraps(view)
     def drafted(
-        request: HttpRequest, review: Review, *args: Rest.args, **kwargs: Rest.kwargs
+        request: HttpRequest, review: Review, /, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponse:
         if request.method == "GET" and review.status != Review.Status.DRAFT:
             return redirect("reviews:case", pk=review.case_id)
         return view(request, review, *args, **kwargs)
 
+    update_wrapper(drafted, view)
     return of_an_application(drafted)
 
 
-def acts_for(request: HttpRequest, review: Review) -> bool:
-    """Whether the person is an agent of the applicant's side, and not only a viewer."""
-    return holds_role(person(request), Role.AGENT, review.case.acting_party.pk)
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed in, or None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None

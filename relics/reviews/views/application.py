@@ -17,7 +17,7 @@ from relics.reviews.services import application
 from relics.reviews.wording import FINISHED
 
 from . import drafts
-from .access import acts_for, of_a_draft, of_an_application, person
+from .access import of_a_draft, of_an_application, person, typed
 from .cards import cards_of, face_for
 
 A_PAGE = 20
@@ -53,7 +53,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 def application_new(request: HttpRequest) -> HttpResponse:
     """Choose for whom, and name the application."""
     user = person(request)
-    form = NewApplicationForm(request.POST or None, user=user)
+    form = NewApplicationForm(typed(request), user=user)
     refused = None
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -89,7 +89,7 @@ def tasks(request: HttpRequest, review: Review) -> HttpResponse:
             "review": review,
             "tasks": lines,
             "done": sum(line["tone"] == "approved" for line in lines),
-            "acts": acts_for(request, review),
+            "acts": review.acts,
         },
     )
 
@@ -99,7 +99,7 @@ def tasks(request: HttpRequest, review: Review) -> HttpResponse:
 def particulars(request: HttpRequest, review: Review) -> HttpResponse:
     """Port, destination and carrier (rules §9.2); may be kept half filled."""
     initial = drafts.known_particulars(review)
-    form = ParticularsForm(request.POST or None, instance=review, initial=initial)
+    form = ParticularsForm(typed(request), instance=review, initial=initial)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,7 +135,7 @@ def check(request: HttpRequest, review: Review) -> HttpResponse:
             "facts": drafts.particulars_facts(review),
             "items": items,
             "blockers": drafts.blockers_of(review, items),
-            "acts": acts_for(request, review),
+            "acts": review.acts,
         },
     )
 

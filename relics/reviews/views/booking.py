@@ -26,7 +26,7 @@ from relics.reviews.queries import open_items
 from relics.reviews.services import rebooking
 from relics.reviews.services.appointment import book_appointment
 
-from .access import acts_for, of_an_application, person
+from .access import of_an_application, person
 from .cards import face_for
 
 A_WEEK = timedelta(days=7)
@@ -94,7 +94,7 @@ def _week_context(
         "refusal": refused and refused.refusal,
         "may_choose": review.status == Review.Status.SUBMITTED
         or (booking is not None and booking.status == BookingStatus.REQUESTED),
-        "acts": acts_for(request, review),
+        "acts": review.acts,
     }
 
 

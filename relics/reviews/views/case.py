@@ -20,7 +20,7 @@ from relics.reviews.queries import listed_items
 from relics.reviews.services import application
 from relics.reviews.wording import NEXT_STEPS, milestones_at, outcome_tone, tone_of
 
-from .access import acts_for, of_an_application, person
+from .access import of_an_application, person, typed
 from .cards import face_for
 from .drafts import particulars_facts, status_of
 
@@ -50,7 +50,7 @@ def case(request: HttpRequest, review: Review) -> HttpResponse:
             "papers": _papers(review),
             "entries": timeline_of(review.case),
             "booking": booking,
-            "acts": acts_for(request, review),
+            "acts": review.acts,
             "may_withdraw": can_proceed(review.withdraw),
         },
     )
@@ -71,7 +71,7 @@ def correction(request: HttpRequest, review: Review) -> HttpResponse:
     sent = Correction.objects.prefetch_related("points").filter(review=review).first()
     if sent is None or (request.method == "GET" and review.status != Review.Status.CORRECTION):
         return redirect("reviews:case", pk=review.case_id)
-    form = CorrectionForm(request.POST or None, correction=sent)
+    form = CorrectionForm(typed(request), correction=sent)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,7 +98,7 @@ def correction(request: HttpRequest, review: Review) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, review: Review) -> HttpResponse:
     """Take the application back, after being asked once more."""
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(typed(request))
     refused = None
     if request.method == "POST" and form.is_valid():
         try:

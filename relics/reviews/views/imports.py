@@ -19,7 +19,7 @@ from relics.reviews.models import Review
 from relics.reviews.services import listing
 from relics.reviews.services.listing import room_refusal
 
-from .access import acts_for, of_a_draft, of_an_application, person
+from .access import of_a_draft, of_an_application, person
 
 A_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +63,7 @@ def upload(request: HttpRequest, review: Review) -> HttpResponse:
     return render(
         request,
         "reviews/application/import.html",
-        {"review": review, "acts": acts_for(request, review)},
+        {"review": review, "acts": review.acts},
         status=422 if request.method == "POST" else 200,
     )
 
@@ -88,7 +88,7 @@ def _report_context(request: HttpRequest, review: Review, found: ImportReport) -
         "report": found,
         "errors": Paginator(found.errors, A_PAGE).get_page(request.GET.get("page")),
         "refusal": import_may_be_applied(found, only_good=True) or room,
-        "acts": acts_for(request, review),
+        "acts": review.acts,
     }
 
 

@@ -18,7 +18,7 @@ from relics.reviews.models import Review
 from relics.reviews.queries import free_objects_of, listed_items
 from relics.reviews.services import application, listing
 
-from .access import acts_for, of_a_draft, person
+from .access import of_a_draft, person, typed
 from .drafts import status_of
 
 A_PAGE = 50
@@ -43,7 +43,7 @@ def object_list(request: HttpRequest, review: Review) -> HttpResponse:
             "sums": review.items.aggregate(pieces=Sum("object__pieces")),
             "values": _values(review),
             "imports": imports.distinct()[:5],
-            "acts": acts_for(request, review),
+            "acts": review.acts,
         },
     )
 
@@ -60,7 +60,7 @@ def _values(review: Review) -> list[tuple[str, object]]:
 def object_new(request: HttpRequest, review: Review) -> HttpResponse:
     """Register one object and list it; its photographs come on the next page."""
     instance = RelicObject(owner=review.case.applicant)
-    form = RelicObjectForm(request.POST or None, instance=instance)
+    form = RelicObjectForm(typed(request), instance=instance)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +83,7 @@ def object_new(request: HttpRequest, review: Review) -> HttpResponse:
 def object_edit(request: HttpRequest, review: Review, item: int) -> HttpResponse:
     """Change one object; its photographs stand beside the form."""
     listed = get_object_or_404(listed_items(review).select_related("object__owner"), pk=item)
-    form = RelicObjectForm(request.POST or None, instance=listed.object)
+    form = RelicObjectForm(typed(request), instance=listed.object)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:

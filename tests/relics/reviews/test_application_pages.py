@@ -310,7 +310,7 @@ def test_junk_is_refused_with_a_sentence_and_imports_nothing(dealer, world):
     review = reviewing.drafted(world)
     page = upload(dealer, review, b"\x00\xff" * 5000, name="junk.xlsx")
     assert page.status_code == 200
-    assert page.context["report"].refusal.code == "file_unreadable"
+    assert page.context["report"].refusal.code == "wrong_sheet"
     assert dealer.post(at("import_apply", review), {"rows": "good"}).status_code == 422
 
 
