@@ -1,7 +1,7 @@
 """What a stranger is told of a paper: its verdict and its identity, and nothing personal."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -74,7 +74,8 @@ def look_up_file(data: bytes) -> Found:
     certificate = Certificate.objects.filter(reference=verdict.reference or "").first()
     if certificate is None:
         return _from_file(verdict)
-    return _told(certificate, "file", verdict.sentences)
+    genuine = replace(verdict, reasons=tuple(r for r in verdict.reasons if r != "status_unchecked"))
+    return _told(certificate, "file", genuine.sentences)
 
 
 def _from_file(verdict: Verdict) -> Found:
