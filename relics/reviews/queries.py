@@ -19,7 +19,9 @@ def reviews_of(user: User) -> QuerySet[Review]:
     """The applications a user may open, newest first."""
     return (
         Review.objects.filter(case__in=cases_of(user))
-        .select_related("case__applicant", "case__agent", "case__office", "port__office__party")
+        .select_related(
+            "case__applicant", "case__agent", "case__office__office", "port__office__party"
+        )
         .annotate(object_count=Count("items"))
         .order_by("-case__created_at")
     )
@@ -148,9 +150,7 @@ def desk_reviews_of(user: User) -> QuerySet[Review]:
             case__office__in=parties_of(user, *OFFICE_ROLES), case__number__isnull=False
         )
         .select_related("case__applicant", "case__agent", "case__office", "port__office__party")
-        .prefetch_related(
-            Prefetch("case__clocks", running_clocks(), to_attr="running_clocks")
-        )
+        .prefetch_related(Prefetch("case__clocks", running_clocks(), to_attr="running_clocks"))
     )
 
 

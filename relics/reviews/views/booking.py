@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from approvals.parties.models import Office
 from approvals.record.refusals import Refusal, Refused
 from relics.appointments.calendars import calendar_file
 from relics.appointments.models import Booking, BookingStatus, Session
@@ -36,7 +35,7 @@ A_WEEK = timedelta(days=7)
 @require_http_methods(["GET", "POST"])
 def week(request: HttpRequest, review: Review) -> HttpResponse:
     """A week of the office's sessions with their places left; choose one."""
-    if review.case.office_id is None:
+    if review.case.office is None:
         return redirect("reviews:application", pk=review.case_id)
     refused = None
     if request.method == "POST":
@@ -68,10 +67,9 @@ def _book(request: HttpRequest, review: Review) -> Booking:
     return rebooking.move_appointment(review, session, by=person(request))
 
 
-def _week_context(
-    request: HttpRequest, review: Review, refused: Refused | None
-) -> dict[str, Any]:
-    office = Office.objects.select_related("party").get(party=review.case.office)
+def _week_context(request: HttpRequest, review: Review, refused: Refused | None) -> dict[str, Any]:
+    party = review.case.office
+    assert party is not None
     seats = open_items(review).count()
     today, clock = timezone.localdate(), face_for(review)
     free = next_free_session(review.case, seats, today)
@@ -80,10 +78,12 @@ def _week_context(
     booking = live_booking(review.case)
     return {
         "review": review,
-        "office": office,
+        "office": party,
         "seats": seats,
         "clock": clock,
-        "days": [_day(one, seats, today, due) for one in week_grid(office, monday) if _shown(one)],
+        "days": [
+            _day(one, seats, today, due) for one in week_grid(party.office, monday) if _shown(one)
+        ],
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "before": monday - A_WEEK if monday > today else None,

@@ -66,9 +66,7 @@ def test_customs_sees_it_when_a_permit_is_issued_and_not_before(client, world):
 
 def test_a_member_whose_time_is_over_sees_nothing(client, world):
     photo = photo_of(reviewing.drafted(world))
-    former = factories.make_member(
-        world.dealer, Role.AGENT, valid_to=factories.days_from_now(-1)
-    )
+    former = factories.make_member(world.dealer, Role.AGENT, valid_to=factories.days_from_now(-1))
     assert seen_by(client, former, photo) == 404
 
 

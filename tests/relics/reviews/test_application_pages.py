@@ -81,9 +81,17 @@ def test_a_second_submission_shows_the_same_receipt(dealer, world):
 
 
 def test_an_incomplete_draft_is_refused_with_every_reason_and_the_page_that_mends_it(dealer, world):
-    review = reviewing.drafted(world, RelicObject.objects.create(
-        owner=world.dealer, created_by=world.agent, number="示例-9", name="示例", texture="jade", size="高1厘米"
-    ))
+    review = reviewing.drafted(
+        world,
+        RelicObject.objects.create(
+            owner=world.dealer,
+            created_by=world.agent,
+            number="示例-9",
+            name="示例",
+            texture="jade",
+            size="高1厘米",
+        ),
+    )
     Review.objects.filter(pk=review.pk).update(carrier="", destination="")
     answer = dealer.post(at("submit", review))
     assert answer.status_code == 422
@@ -228,7 +236,9 @@ def test_the_list_says_what_to_do_first(dealer, world):
     submitted = reviewing.submitted(world)
     booked = reviewing.booked(world)
     page = dealer.get(reverse("reviews:application_list"))
-    found = [(title, [card.review.pk for card in cards]) for title, cards in page.context["sections"]]
+    found = [
+        (title, [card.review.pk for card in cards]) for title, cards in page.context["sections"]
+    ]
     assert found == [
         ("需要您办理", [submitted.pk]),
         ("草稿", [draft.pk]),
@@ -323,7 +333,9 @@ def test_a_script_is_told_why_a_file_is_no_photograph(dealer, world):
     file = io.BytesIO(b"not a picture")
     file.name = "示例.jpg"
     answer = dealer.post(
-        at("photo_add", review, item=item.pk), {"photo": file}, headers={"accept": "application/json"}
+        at("photo_add", review, item=item.pk),
+        {"photo": file},
+        headers={"accept": "application/json"},
     )
     assert answer.status_code == 422
     assert answer.json()["code"] == "photo_not_an_image"
@@ -333,7 +345,10 @@ def test_a_script_is_told_why_a_file_is_no_photograph(dealer, world):
         headers={"accept": "application/json"},
     )
     photo = item.object.photos.last()
-    assert (good.status_code, good.json()["thumb"]) == (201, reverse("register:thumb", args=[photo.pk]))
+    assert (good.status_code, good.json()["thumb"]) == (
+        201,
+        reverse("register:thumb", args=[photo.pk]),
+    )
 
 
 def test_of_several_files_the_good_ones_stay_and_the_bad_are_named(dealer, world):
