@@ -35,3 +35,11 @@ def one_row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | 
         cursor.execute(statement, parameters)
         row: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
     return row
+
+
+def new_key(statement: str, parameters: Mapping[str, Any]) -> int:
+    """Run an ``INSERT ... RETURNING id`` and return the new row's key."""
+    row = one_row(statement, parameters)
+    if row is None:
+        raise RuntimeError("the statement inserted nothing")
+    return int(row[0])

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .models import OutboxMessage, OutboxStream, TrailEntry, TrailHead
-from .prepared import one_row
+from .prepared import new_key, one_row
 
 
 class Actor(Protocol):
@@ -152,8 +152,7 @@ def _lock_head(chain: str) -> tuple[int, str]:
 def _append(entry: TrailEntry) -> None:
     row = {column: getattr(entry, column) for column in COLUMNS}
     row |= {"before": json.dumps(entry.before), "after": json.dumps(entry.after)}
-    written = one_row(LINK, row)
-    entry.pk = written and written[0]
+    entry.pk = new_key(LINK, row)
 
 
 def post_outbox(

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from approvals.cases.models import Case
 from approvals.parties.models import Party, User
-from approvals.record.prepared import one_row
+from approvals.record.prepared import new_key
 from approvals.record.refusals import Conflict, require
 from approvals.record.services import write_trail
 from relics.appointments.models import Booking, BookingStatus, Session
@@ -75,12 +75,11 @@ def _insert(case: Case, session: Session, seats: int, by: User) -> Booking:
         case=case, session=session, seats=seats, booked_by=by, created_at=timezone.now()
     )
     try:
-        row = one_row(INSERT, {column: getattr(booking, column) for column in COLUMNS})
+        booking.pk = new_key(INSERT, {column: getattr(booking, column) for column in COLUMNS})
     except IntegrityError as error:
         if "booking_one_live_per_case" in str(error):
             raise Conflict(already_booked()) from error
         raise
-    booking.pk = row and row[0]
     return booking
 
 
