@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
-from approvals.parties.models import User
-from approvals.record.refusals import Conflict, Refusal, require
+from approvals.parties.models import Office, User
+from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from relics.appointments import services as appointments
 from relics.appointments.models import Booking, Session
 from relics.appointments.queries import live_booking, parties_to, staff_of
@@ -102,6 +102,41 @@ def refuse_appointment(review: Review, *, reason: str, by: User) -> Booking:
         held.save(update_fields=["status"])
         trail(held, "appointment.refuse", by=by, before="booked", after="submitted", reason=reason)
     return booking
+
+
+def refer_to_office(review: Review, office: Office, *, reason: str, by: User) -> Review:
+    """Hand the case to another office before it is accepted; only the office may (R-EXIT-17).
+
+    A scheduler's act, in place of confirming: the seats are free again, and the applicant books
+    at the office that takes over. The clock goes on (R-APPT-06).
+    """
+    if not reason.strip():
+        raise NotAcceptable(
+            Refusal("reason_missing", _("移交须写明理由。"), "R-EXIT-17", _("请填写理由。"))
+        )
+    with engine.turn(review.case, "confirm", by=by):
+        held = locked(review)
+        case, former = held.case, held.case.office
+        if former == office.party:
+            raise NotAcceptable(
+                Refusal("same_office", _("该案已由这一机构办理。"), "R-EXIT-17", _("请另选机构。"))
+            )
+        appointments.refuse_booking(waiting_booking(held), reason=reason, by=by)
+        held.unbook()
+        held.save(update_fields=["status"])
+        trail(
+            held,
+            "office.refer",
+            by=by,
+            before="booked",
+            after="submitted",
+            reason=reason,
+            office_before=str(former),
+            office_after=office.party.name,
+        )
+        case.office = office.party
+        case.save(update_fields=["office"])
+    return held
 
 
 def give_seats_back(review: Review, *, reason: str, by: User) -> None:

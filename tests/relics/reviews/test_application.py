@@ -194,3 +194,17 @@ def test_a_decided_case_is_not_withdrawn(world):
     review = reviewing.decided(world)
     with pytest.raises(Conflict):
         application.withdraw_application(review, reason="示例", by=world.agent)
+
+
+def test_the_office_refers_a_case_to_another_and_the_applicant_books_there(world):
+    review = reviewing.booked(world)
+    other = factories.make_office("示例另一审核处")
+    session = factories.make_session(other, day=factories.working_day(2))
+    with pytest.raises(NotAllowed):
+        appointment.refer_to_office(review, other, reason="示例", by=world.agent)
+    appointment.refer_to_office(review, other, reason="示例：鉴定人员均须回避", by=world.scheduler)
+    review = reviewing.fresh(review)
+    assert (review.status, review.case.office) == ("submitted", other.party)
+    appointment.book_appointment(review, session, by=world.agent)
+    with pytest.raises(NotAllowed):
+        appointment.confirm_appointment(review, by=world.scheduler)
