@@ -55,6 +55,14 @@ WORK = (
 )
 
 
+FIRST_PAGES = (
+    (AUTHORITIES - {Role.CUSTOMS}, "cases:inbox"),
+    (frozenset({Role.CUSTOMS}), "reviews:gate"),
+    (DEALERS, "reviews:application_list"),
+)
+"""Where each is taken on signing in: the first line that fits a role the person holds."""
+
+
 @cache
 def address(url_name: str) -> str | None:
     """The address of a page, or None while no room offers that page in this installation."""

@@ -6,6 +6,7 @@ from . import views
 from .demo.views import persona_login
 
 urlpatterns = [
+    path("", views.home, name="home"),
     path("preferences/", views.preferences, name="preferences"),
     path("healthz", views.healthz, name="healthz"),
     path("source/", views.source_page, name="source"),

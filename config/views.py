@@ -12,7 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from . import source, style_guide
+from approvals.parties.queries import roles_of
+
+from . import navigation, source, style_guide
 
 A_YEAR = 365 * 24 * 3600
 PREFERENCES = {
@@ -29,6 +31,16 @@ def _way_back(request: HttpRequest) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if ours else "/"
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: strangers see what the site does, who is signed in goes to their work."""
+    roles = roles_of(request.user)
+    for held, url_name in navigation.FIRST_PAGES:
+        if held & roles and (url := navigation.address(url_name)):
+            return redirect(url)
+    return render(request, "home.html", {"track_url": navigation.address("cases:track")})
 
 
 @require_POST
