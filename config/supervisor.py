@@ -57,7 +57,6 @@ def demo(arguments: list[str]) -> int:
                 say("everything is in place; `python3 manage.py demo` serves it")
                 return 0
             with _running_parts(options.port) as parts:
-                _wait_for_answer(options.port, parts)
                 _announce(options.port)
                 with contextlib.suppress(KeyboardInterrupt):
                     _watch(parts)
@@ -199,25 +198,26 @@ _END_WITH_PARENT = _end_with_parent()
 
 @contextlib.contextmanager
 def _running_parts(port: int) -> Iterator[list[Part]]:
+    """Web server and worker, both up: the web server first, since a person waits for its page."""
     parts: list[Part] = []
-    manage = str(ROOT / "manage.py")
     try:
-        parts.append(Part("worker", [sys.executable, manage, "procrastinate", "worker"]))
         parts.append(Part("web-server", [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST,
             "--port", str(port), "--workers", "2", "--blocking-threads", "4",
             "config.wsgi:application",
         ]))  # fmt: skip
+        _wait_for_answer(port, parts[0])
+        worker = [sys.executable, str(ROOT / "manage.py"), "procrastinate", "worker"]
+        parts.append(Part("worker", worker))
         yield parts
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        for part in reversed(parts):
+        for part in parts:
             part.stop()
 
 
-def _wait_for_answer(port: int, parts: list[Part]) -> None:
-    web = parts[-1]
+def _wait_for_answer(port: int, web: Part) -> None:
     until = time.monotonic() + SECONDS_TO_ANSWER
     while time.monotonic() < until:
         if web.process.poll() is not None:
