@@ -4,6 +4,7 @@
 afterwards, in a worker, and may be run again after a crash: only one file enters into force.
 """
 
+import glob
 import hashlib
 import json
 import logging
@@ -104,25 +105,34 @@ def prepare_certificate(
         },
         acting_for=office.name,
     )
-    app.configure_task("certificates.finish", lock=f"certificate:{certificate.pk}").defer(
-        certificate_id=certificate.pk
-    )
+    enqueue_finishing(certificate)
     return certificate
+
+
+def enqueue_finishing(certificate: Certificate) -> None:
+    """Have a prepared paper drawn and sealed after the caller's transaction, by a worker.
+
+    Raises AlreadyEnqueued when a job for it waits already.
+    """
+    name = f"certificate:{certificate.pk}"
+    task = app.configure_task("certificates.finish", lock=name, queueing_lock=name)
+    task.defer(certificate_id=certificate.pk)
 
 
 def finish_certificate(certificate_id: int) -> Certificate:
     """Draw, seal and put a prepared paper into force; a paper in force already is left alone.
 
-    Rendering and sealing happen outside any transaction. No signer configured: the paper stays
-    prepared and the reason is kept on the row (`failure`).
+    Rendering and sealing happen outside any transaction. Where that cannot be done (no signer, a
+    character without a glyph), the paper stays prepared and the row keeps the reason (`failure`).
     """
     certificate = Certificate.objects.get(pk=certificate_id)
     if certificate.status != Certificate.Status.PREPARED:
         return certificate
     try:
         sealed = configured_seal().apply(_drawn(certificate))
-    except Refused as error:
-        Certificate.objects.filter(pk=certificate_id).update(failure=str(error))
+    except Exception as error:
+        still = Certificate.objects.filter(pk=certificate_id, status=Certificate.Status.PREPARED)
+        still.update(failure=_reason(error))
         log.warning("paper %s not issued: %s", certificate.reference, error)
         raise
     file_digest = hashlib.sha256(sealed).hexdigest()
@@ -130,6 +140,7 @@ def finish_certificate(certificate_id: int) -> Certificate:
     with transaction.atomic():
         held = Certificate.objects.select_for_update().get(pk=certificate_id)
         if not can_proceed(held.enter_into_force, check_conditions=False):
+            transaction.on_commit(lambda: _keep_only_file_of(held))
             return held
         held.file, held.file_digest, held.finished_at = place, file_digest, timezone.now()
         held.failure = ""
@@ -144,7 +155,15 @@ def finish_certificate(certificate_id: int) -> Certificate:
             after={"status": "valid", "file_digest": file_digest},
         )
         _tell(held, "certificate.issued")
+        transaction.on_commit(lambda: _keep_only_file_of(held))
     return held
+
+
+def _reason(error: Exception) -> str:
+    """Why a paper could not be finished, for the row: a refusal's own sentence, or the accident."""
+    if isinstance(error, Refused):
+        return str(error)
+    return _("制发时发生意外，系统将再次尝试：%(error)s") % {"error": type(error).__name__}
 
 
 def _drawn(certificate: Certificate) -> bytes:
@@ -168,6 +187,14 @@ def _keep_file(certificate: Certificate, sealed: bytes, file_digest: str) -> str
         os.fsync(file.fileno())
     part.replace(target)
     return place
+
+
+def _keep_only_file_of(certificate: Certificate) -> None:
+    """Remove what a crash or a second worker left: a sealed paper not in force is nobody's."""
+    place = Path(settings.MEDIA_ROOT) / certificate.file
+    for other in place.parent.glob(f"{glob.escape(certificate.reference)}-*.pdf"):
+        if other.name != place.name:
+            other.unlink(missing_ok=True)
 
 
 def _tell(certificate: Certificate, event: str) -> None:

@@ -1,24 +1,34 @@
 """Background work of this room. The services enqueue by name, in their own transaction."""
 
-from datetime import timedelta
+import logging
 
-from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 
 from approvals.record.refusals import Refused
 
-from .models import Certificate
-from .services import finish_certificate
+from .queries import papers_left_behind
+from .services import enqueue_finishing, finish_certificate
 
-PATIENCE = timedelta(seconds=30)
+log = logging.getLogger(__name__)
+
+MINUTES_BETWEEN_TRIES = 10
 
 
-@app.task(
-    name="certificates.finish",
-    queue="papers",
-    retry=RetryStrategy(max_attempts=5, exponential_wait=2),
-)
+class UnlessRefused(BaseRetryStrategy):
+    """Try an accident again, soon and a few times; a refusal stays until its reason is gone."""
+
+    accidents = RetryStrategy(max_attempts=3, exponential_wait=2)
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, Refused):
+            return None
+        return self.accidents.get_retry_decision(exception=exception, job=job)
+
+
+@app.task(name="certificates.finish", queue="papers", retry=UnlessRefused())
 def finish(certificate_id: int) -> None:
     """Draw and seal one prepared paper."""
     finish_certificate(certificate_id)
@@ -26,13 +36,16 @@ def finish(certificate_id: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="certificates.sweep", queue="papers", queueing_lock="certificates.sweep")
-def sweep(timestamp: int) -> None:  # noqa: ARG001  the scheduler passes it
-    """Finish what a crash left: prepared papers that nobody has finished for a while."""
-    left = Certificate.objects.filter(
-        status=Certificate.Status.PREPARED, prepared_at__lt=timezone.now() - PATIENCE
-    )
-    for certificate_id in left.values_list("pk", flat=True):
+def sweep(timestamp: int) -> None:
+    """Have each prepared paper finished that no job waits for, each by a job of its own.
+
+    A paper with a known reason (no signer, a character without a glyph) is tried again every
+    ten minutes only: the reason goes when somebody removes it.
+    """
+    again = timestamp // 60 % MINUTES_BETWEEN_TRIES == 0
+    for certificate in papers_left_behind(with_reason=again):
         try:
-            finish_certificate(certificate_id)
-        except Refused:
-            continue  # the reason is on the row; the next paper is not held up by it
+            enqueue_finishing(certificate)
+        except AlreadyEnqueued:
+            continue
+        log.warning("paper %s had been left behind", certificate.reference)

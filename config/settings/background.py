@@ -1,4 +1,9 @@
-"""Background work: Procrastinate on the same database."""
+"""Background work: Procrastinate on the same database, enqueued in the transaction of the act."""
 
-PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# A worker says that it lives every few seconds; one silent for longer loses its jobs to another.
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "update_heartbeat_interval": 5.0,
+    "stalled_worker_timeout": 20.0,
+    "fetch_job_polling_interval": 2.0,
+}
