@@ -30,6 +30,8 @@ SECONDS = 4.0
 HOT_DAYS = 80
 OFFICES = 20
 SLOTS = 4000
+WARM = 8
+"""Bookings after which the server plans none of the statements anew."""
 MOST_BOOKINGS = 200
 """Cases of one client for one run: more than it can book in the time."""
 
@@ -130,7 +132,7 @@ def _service(desks: list[Desk], *, hot: bool) -> tuple[float, int]:
 
 def _warm_up(client: Client, sessions: dict[Any, list[Session]]) -> None:
     """Bookings that are not kept: modules, caches and the connection are there before the clock."""
-    for case in client.cases[:3]:
+    for case in client.cases[:WARM]:
         with transaction.atomic():
             book_seats(lock_case(case.pk), sessions[case.office_id][-1], seats=1, by=client.user)
             transaction.set_rollback(True)
