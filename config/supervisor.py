@@ -21,7 +21,7 @@ from contextlib import AbstractContextManager
 from types import FrameType
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 
 from config import postgres
@@ -107,8 +107,8 @@ def _prepare() -> None:
     try:
         django.setup()
         bring_up_to_date()
-        if "load_demo" in get_commands():
-            call_command("load_demo", stdout=sys.stderr)
+        say("looking after the demo world; the first time takes a while")
+        call_command("load_demo", stdout=sys.stderr)
     except Exception as error:
         log = LOGS / "demo.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")
@@ -119,9 +119,8 @@ def _prepare() -> None:
 
 
 def _print_logins() -> None:
-    if "load_demo" in get_commands():
-        call_command("load_demo", "--print-logins")
-        connections.close_all()
+    call_command("load_demo", "--print-logins")
+    connections.close_all()
 
 
 def _announce(port: int) -> None:
