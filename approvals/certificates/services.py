@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from approvals.cases.models import Case
 from approvals.cases.services import next_number
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role
+from approvals.record.background import enqueue
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, Refused
 from approvals.record.services import CLOCKWORK, post_outbox, write_trail
 from approvals.record.status import can_proceed
@@ -79,7 +79,7 @@ def prepare_certificate(
         },
     )
     frozen = canonical(snapshot)
-    certificate = Certificate.objects.create(
+    certificate = _insert(
         case=case,
         kind=kind.key,
         number=snapshot["number"],
@@ -115,8 +115,25 @@ def enqueue_finishing(certificate: Certificate) -> None:
     Raises AlreadyEnqueued when a job for it waits already.
     """
     name = f"certificate:{certificate.pk}"
-    task = app.configure_task("certificates.finish", lock=name, queueing_lock=name)
-    task.defer(certificate_id=certificate.pk)
+    enqueue("certificates.finish", lock=name, queueing_lock=name, certificate_id=certificate.pk)
+
+
+def _insert(**fields: Any) -> Certificate:
+    """The row of a paper; a number of the authority stands on one paper only (R-EXIT-19)."""
+    try:
+        with transaction.atomic():
+            return Certificate.objects.create(**fields)
+    except IntegrityError as error:
+        if "certificate_number_given_once" not in str(error):
+            raise
+        raise Conflict(
+            Refusal(
+                "number_used",
+                _("证照编号 %(number)s 已使用。") % {"number": fields["number"]},
+                "R-EXIT-19",
+                _("请核对编号。"),
+            )
+        ) from error
 
 
 def finish_certificate(certificate_id: int) -> Certificate:
