@@ -9,18 +9,14 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+DJANGOS_OWN = {"context", "cursor_factory", "prepare_threshold"}
+"""Connection parameters that mean something to Django's connections only."""
+
 
 def dsn() -> dict[str, Any]:
     """How to reach the database that Django uses now, for a bare psycopg connection."""
-    settings = connection.settings_dict
-    given = {
-        "host": settings["HOST"],
-        "port": settings["PORT"],
-        "user": settings["USER"],
-        "password": settings["PASSWORD"],
-        "dbname": settings["NAME"],
-    }
-    return {key: value for key, value in given.items() if value}
+    given = connection.get_connection_params()
+    return {key: value for key, value in given.items() if key not in DJANGOS_OWN}
 
 
 @contextmanager
