@@ -1,20 +1,33 @@
 """The registry of case kinds: what a room to the right hands the engine."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 
 
+def no_steps(_case: Any) -> Sequence[Mapping[str, Any]]:
+    """A procedure that shows no steps of its own."""
+    return ()
+
+
 @dataclass(frozen=True)
 class CaseKind:
-    """One procedure (业务类型): its flow, its number series and where its page is."""
+    """One procedure (业务类型): its flow, its number series and where its pages are.
+
+    `turn_pages` names the page of each turn of the flow, `desk_url_name` the officers' page;
+    `steps` gives the way of a case in few steps, as `components/steps.html` draws them.
+    """
 
     key: str
     title: str | Promise
     flow: Any
     prefix: str
     url_name: str
+    desk_url_name: str = ""
+    turn_pages: Mapping[str, str] = field(default_factory=dict, hash=False)
+    steps: Callable[[Any], Sequence[Mapping[str, Any]]] = no_steps
 
 
 _KINDS: dict[str, CaseKind] = {}

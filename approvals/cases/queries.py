@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from approvals.parties.models import Party, Role, User
 from approvals.parties.queries import mandates_on, memberships_of, parties_of
 
+from .clocks import ClockFace, faces_of
 from .engine import OPEN, OpenTurn, Task, as_turn
 from .models import Case, Clock
 
 OFFICE_ROLES = (Role.INTAKE, Role.SCHEDULER, Role.APPRAISER, Role.APPROVER, Role.ISSUER)
+TABS = ("mine", "free", "all")
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,8 @@ class InboxRow:
 
     case: Case
     turn: OpenTurn
-    clock: Clock | None
-    days_left: int | None
+    clock: ClockFace | None
+    by_name: bool = False
 
     @property
     def is_mine(self) -> bool:
@@ -32,6 +36,11 @@ class InboxRow:
 def running_clocks() -> QuerySet[Clock]:
     """The clocks that run, the nearest end first."""
     return Clock.objects.filter(stopped_at__isnull=True).order_by("due_on")
+
+
+def with_running_clocks(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, each with its `running_clocks`, as `clocks.faces_of` wants them."""
+    return cases.prefetch_related(Prefetch("clocks", running_clocks(), to_attr="running_clocks"))
 
 
 def turns_for(user: User) -> QuerySet[Task]:
@@ -47,33 +56,77 @@ def turns_for(user: User) -> QuerySet[Task]:
     )
 
 
-def inbox(user: User, *, tab: str = "", search: str = "") -> list[InboxRow]:
-    """The user's turns, the nearest deadline first. `tab`: mine, free or empty for both."""
-    tasks = turns_for(user)
-    if tab == "mine":
-        tasks = tasks.filter(owner=user)
-    elif tab == "free":
-        tasks = tasks.filter(owner__isnull=True)
-    if search:
-        tasks = tasks.filter(
-            Q(process__case__number__icontains=search)
-            | Q(process__case__title__icontains=search)
-            | Q(process__case__applicant__name__icontains=search)
-        )
-    tasks = tasks.select_related(
-        "process__case__applicant", "process__case__agent", "process__case__office", "owner"
-    ).prefetch_related(
-        Prefetch("process__case__clocks", running_clocks(), to_attr="running_clocks")
+def inbox_turns(
+    user: User, *, tab: str = "all", search: str = "", nodes: tuple[str, ...] = ()
+) -> QuerySet[Task]:
+    """The user's turns, the nearest deadline first, those without one last; to be paged.
+
+    `tab`: ``mine``, ``free``, or anything else for both. `nodes` keeps the turns of those names.
+    """
+    due = Clock.objects.filter(
+        case__process=OuterRef("process"), kind="decision", stopped_at__isnull=True
     )
-    rows = [_row(task) for task in tasks]
-    return sorted(rows, key=lambda row: (row.clock is None, row.clock and row.clock.due_on))
+    tasks = narrowed(turns_for(user), search=search, nodes=nodes)
+    tasks = {
+        "mine": tasks.filter(owner=user),
+        "free": tasks.filter(owner__isnull=True),
+    }.get(tab, tasks)
+    return (
+        tasks.annotate(due_on=Subquery(due.values("due_on")[:1]))
+        .select_related(
+            "process__case__applicant", "process__case__agent", "process__case__office", "owner"
+        )
+        .prefetch_related(
+            Prefetch("process__case__clocks", running_clocks(), to_attr="running_clocks")
+        )
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
 
 
-def _row(task: Task) -> InboxRow:
-    case = task.process.case
-    clock = next(iter(case.running_clocks), None)
-    left = (clock.due_on - timezone.localdate()).days if clock else None
-    return InboxRow(case, as_turn(task), clock, left)
+def narrowed(tasks: QuerySet[Task], *, search: str, nodes: tuple[str, ...]) -> QuerySet[Task]:
+    """The turns whose case fits the words, and whose node is one of `nodes` if any are named."""
+    if search.strip():
+        words = search.strip()
+        tasks = tasks.filter(
+            Q(process__case__number__icontains=words)
+            | Q(process__case__title__icontains=words)
+            | Q(process__case__applicant__name__icontains=words)
+        )
+    if nodes:
+        wanted = Q(*(Q(node__endswith=f".{name}") for name in nodes), _connector=Q.OR)
+        tasks = tasks.annotate(node=Cast("flow_task", TextField())).filter(wanted)
+    return tasks
+
+
+def inbox_counts(user: User, *, search: str = "", nodes: tuple[str, ...] = ()) -> dict[str, int]:
+    """How many turns stand under each tab, in one query."""
+    tasks = narrowed(turns_for(user), search=search, nodes=nodes)
+    found: dict[str, Any] = tasks.order_by().aggregate(
+        mine=Count("pk", filter=Q(owner=user)),
+        free=Count("pk", filter=Q(owner__isnull=True)),
+        all=Count("pk"),
+    )
+    return found
+
+
+def inbox_rows(tasks: QuerySet[Task] | list[Task]) -> list[InboxRow]:
+    """One page of turns as rows, with the clock as people read it."""
+    found = list(tasks)
+    faces = faces_of(task.process.case for task in found)
+    return [
+        InboxRow(
+            task.process.case,
+            as_turn(task),
+            faces.get(task.process.case.pk),
+            by_name="user" in (task.data or {}),
+        )
+        for task in found
+    ]
+
+
+def inbox(user: User, *, tab: str = "all", search: str = "") -> list[InboxRow]:
+    """The whole inbox of a user, for those who do not page."""
+    return inbox_rows(inbox_turns(user, tab=tab, search=search))
 
 
 def cases_of(user: User) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ from approvals.cases.kinds import CaseKind, register_case_kind
 from approvals.certificates.registry import CertificateKind, register_kind
 
 from .flows import ExitReviewFlow
+from .wording import steps_of
 
 EXIT_REVIEW = CaseKind(
     key="exit_review",
@@ -13,6 +14,20 @@ EXIT_REVIEW = CaseKind(
     flow=ExitReviewFlow,
     prefix="CJ",
     url_name="reviews:case",
+    steps=steps_of,
+    desk_url_name="reviews:desk_case",
+    turn_pages={
+        "book": "reviews:booking",
+        "answer": "reviews:correction",
+        "confirm": "reviews:confirm",
+        "intake": "reviews:intake",
+        "check_in": "reviews:check_in",
+        "appraise": "reviews:examination",
+        "approve": "reviews:decision",
+        "mark": "reviews:marks",
+        "issue": "reviews:issue",
+        "hand_back": "reviews:hand_back",
+    },
 )
 
 PAPERS = (

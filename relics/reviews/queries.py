@@ -28,15 +28,17 @@ def reviews_of(user: User) -> QuerySet[Review]:
 
 
 def applications_of(user: User) -> QuerySet[Review]:
-    """The applicant's own list, with the running clocks.
+    """What the applicant's side may open, with the running clocks; officers find theirs elsewhere.
 
     `acts` says whether the user is an agent of the acting party and not only a viewer.
     """
     acting = Coalesce(OuterRef("case__agent"), OuterRef("case__applicant"))
-    held = memberships_of(user).filter(role=Role.AGENT, party=acting)
+    held = memberships_of(user).filter(role__in=[Role.AGENT, Role.VIEWER])
+    side = held.filter(Q(party=acting) | Q(party=OuterRef("case__applicant")))
     return (
         reviews_of(user)
-        .annotate(acts=Exists(held))
+        .filter(Exists(side))
+        .annotate(acts=Exists(held.filter(role=Role.AGENT, party=acting)))
         .prefetch_related(Prefetch("case__clocks", running_clocks(), to_attr="running_clocks"))
     )
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from approvals.cases.models import Case
+
 from .models import Review, ReviewItem
 
 STATUS, OUTCOME = Review.Status, ReviewItem.Outcome
@@ -92,3 +94,8 @@ def milestones_at(status: str) -> list[dict[str, str | Promise]]:
             state = "refused" if ended else "now"
         steps.append({"title": title, "state": state})
     return steps
+
+
+def steps_of(case: Case) -> list[dict[str, str | Promise]]:
+    """The steps of a case of this room."""
+    return milestones_at(case.review.status)

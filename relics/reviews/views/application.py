@@ -171,7 +171,7 @@ def _submission_refused(request: HttpRequest, review: Review, error: Refused) ->
 @require_GET
 def receipt(request: HttpRequest, review: Review) -> HttpResponse:
     """The receipt: the number, the clock and what comes next."""
-    if review.status == Review.Status.DRAFT:
+    if review.case.number is None:
         return redirect("reviews:application", pk=review.case_id)
     return render(
         request,

@@ -82,7 +82,9 @@ def _week_context(request: HttpRequest, review: Review, refused: Refused | None)
         "seats": seats,
         "clock": clock,
         "days": [
-            _day(one, seats, today, due) for one in week_grid(party.office, monday) if _shown(one)
+            {"date": day.day, "slots": _slots(day.sessions, seats, today, due)}
+            for day in week_grid(party.office, monday)
+            if _shown(day, today)
         ],
         "monday": monday,
         "sunday": monday + timedelta(days=6),
@@ -106,12 +108,8 @@ def _monday(said: str, default: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _shown(day: GridDay) -> bool:
-    return bool(day.sessions) or day.is_working
-
-
-def _day(day: GridDay, seats: int, today: date, due: date | None) -> dict[str, Any]:
-    return {"date": day.day, "slots": _slots(day.sessions, seats, today, due)}
+def _shown(day: GridDay, today: date) -> bool:
+    return day.day >= today and (bool(day.sessions) or day.is_working)
 
 
 def _slots(

@@ -1,10 +1,12 @@
 """The case as its applicant sees it: where it is, what happened, what came out."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,8 +17,9 @@ from approvals.record.refusals import Refused
 from approvals.record.status import can_proceed
 from relics.appointments.queries import live_booking
 from relics.reviews.forms import CorrectionForm, WithdrawForm
+from relics.reviews.kinds import EXIT_REVIEW
 from relics.reviews.models import Correction, Review
-from relics.reviews.queries import listed_items
+from relics.reviews.queries import applications_of, listed_items, reviews_of
 from relics.reviews.services import application
 from relics.reviews.wording import NEXT_STEPS, milestones_at, outcome_tone, tone_of
 
@@ -25,9 +28,18 @@ from .cards import face_for
 from .drafts import particulars_facts, status_of
 
 
-@of_an_application
+@login_required
 @require_GET
-def case(request: HttpRequest, review: Review) -> HttpResponse:
+def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One address for both sides: the applicant's page, or on to the officers' own."""
+    review = applications_of(person(request)).filter(case=pk).first()
+    if review is None:
+        get_object_or_404(reviews_of(person(request)), case=pk)
+        return redirect(EXIT_REVIEW.desk_url_name, pk=pk)
+    return _case_of_applicant(request, review)
+
+
+def _case_of_applicant(request: HttpRequest, review: Review) -> HttpResponse:
     """Status, clock, steps, flow picture, record, objects, papers and appointment."""
     if review.status == Review.Status.DRAFT:
         return redirect("reviews:application", pk=review.case_id)

@@ -139,7 +139,7 @@ def task_lines(review: Review) -> list[dict[str, Any]]:
             _("核对并提交"),
             _("逐项核对后提交，取得受理编号"),
             reverse("reviews:check", args=key),
-            "open" if ready else "wait",
+            "ready" if ready else "wait",
         ),
         _line(_("预约实物审核"), "", "", "closed")
         | {"refusal": Refusal("not_submitted", _("提交申请后才能预约。"), "R-APPT-06")},
@@ -163,6 +163,7 @@ def _line(title: str, text: str, url: str, state: str) -> dict[str, Any]:
         "done": (_("已完成"), "approved"),
         "begun": (_("进行中"), "accepted"),
         "open": (_("未开始"), "waiting"),
+        "ready": (_("可以提交"), "accepted"),
         "wait": (_("尚不能提交"), "waiting"),
         "closed": (_("尚不能办理"), "waiting"),
     }[state]

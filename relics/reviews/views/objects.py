@@ -41,6 +41,7 @@ def object_list(request: HttpRequest, review: Review) -> HttpResponse:
             "review": review,
             "page": page,
             "sums": review.items.aggregate(pieces=Sum("object__pieces")),
+            "bare": review.items.filter(object__photos__isnull=True).exists(),
             "values": _values(review),
             "imports": imports.distinct()[:5],
             "acts": review.acts,
