@@ -52,7 +52,7 @@ def demo(arguments: list[str]) -> int:
         with postgres.serving():
             _prepare()
             if options.no_serve:
-                _run("draining the queue", "procrastinate", "worker", "--one-shot")
+                _run("draining the queue", "worker", "--until-empty")
                 _print_logins()
                 say("everything is in place; `python3 manage.py demo` serves it")
                 return 0
@@ -206,7 +206,7 @@ def _running_parts(port: int) -> Iterator[list[Part]]:
             "config.wsgi:application",
         ]))  # fmt: skip
         _wait_for_answer(port, parts[0])
-        worker = [sys.executable, str(ROOT / "manage.py"), "procrastinate", "worker"]
+        worker = [sys.executable, str(ROOT / "manage.py"), "worker"]
         parts.append(Part("worker", worker))
         yield parts
     finally:

@@ -19,7 +19,7 @@ HOURS_FAILED_ARE_KEPT = 30 * 24
 FIRST = 10  # before the papers that wait: upkeep is short, and they may be waiting for it
 
 
-@app.periodic(cron="* * * * * */20")
+@app.periodic(cron="* * * * * */10")
 @app.task(
     name="upkeep.return_stalled_jobs",
     queue="upkeep",
@@ -46,8 +46,12 @@ async def return_stalled_jobs(context: JobContext, timestamp: int) -> None:  # n
     pass_context=True,
 )
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
-    """Forget jobs done a day ago, and those that failed a month ago. The trail keeps the acts."""
+    """Forget jobs done a day ago, those that failed a month ago, and our own after an hour.
+
+    The acts themselves stand in the trail.
+    """
     manager = context.app.job_manager
+    await manager.delete_old_jobs(1, queue="upkeep")
     await manager.delete_old_jobs(HOURS_DONE_ARE_KEPT)
     await manager.delete_old_jobs(
         HOURS_FAILED_ARE_KEPT, include_failed=True, include_cancelled=True, include_aborted=True
