@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from approvals.exchange.verification_api import router as verification
-from approvals.record.refusals import Refused
+from approvals.record.refusals import Refused, as_refusal
 from relics.reviews.api import router as reviews
 
 api = NinjaAPI(
@@ -43,6 +44,14 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+@api.exception_handler(OperationalError)
+def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    refusal = as_refusal(error)
+    if refusal is None:
+        raise error
+    return refused(request, refusal)
 
 
 @api.exception_handler(ValidationError)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from approvals.record.refusals import Refused
+from approvals.record.refusals import as_refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 PAGES_FOR_STATUS = {405, 409, 413, 429}
@@ -68,7 +68,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
+        error = as_refusal(error)
+        if error is None:
             return None
         if not request.accepts("text/html"):
             problem = error.as_problem()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 Sentence = str | Promise
 
@@ -77,3 +79,15 @@ def require(refusal: Refusal | None, *, error: type[Refused] = Refused) -> None:
     """Raise `error` when a rule refused."""
     if refusal is not None:
         raise error(refusal)
+
+
+def as_refusal(error: Exception) -> Refused | None:
+    """The error as a refusal, if it is one: a rule's, or a lock waited for in vain (409)."""
+    if isinstance(error, Refused):
+        return error
+    waited = getattr(error, "__cause__", None)
+    if isinstance(waited, LockNotAvailable | DeadlockDetected):
+        return Conflict(
+            Refusal("case_busy", _("该案件正在由他人办理。"), "D-LOCK", _("请稍后刷新再试。"))
+        )
+    return None

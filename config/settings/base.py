@@ -60,12 +60,18 @@ INSTALLED_APPS = [
 ]
 VIEWFLOW = {"AUTOREGISTER": False}
 
+_DATABASE = env.db_url("DATABASE_URL", default="postgres://relicgate@127.0.0.1:5432/relicgate")
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default="postgres://relicgate@127.0.0.1:5432/relicgate"),
+        **_DATABASE,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
+        # A lock is waited for this long, then the person is told that somebody is at work on it.
+        "OPTIONS": {
+            **_DATABASE.get("OPTIONS", {}),
+            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=5min",
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

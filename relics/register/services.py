@@ -40,6 +40,14 @@ def add_object(owner: Party, values: Mapping[str, Any], *, by: User) -> RelicObj
     NotAcceptable (`object_not_valid` with `fields`), Conflict (`number_taken`).
     """
     require(may_keep_records(by, owner), error=NotAllowed)
+    return register_for(owner, values, by=by)
+
+
+def register_for(owner: Party, values: Mapping[str, Any], *, by: User) -> RelicObject:
+    """As `add_object`, for an officer who puts a list right on the spot (R-GEN-04).
+
+    The caller has asked whether the officer may; raises as `add_object` but NotAllowed.
+    """
     obj = RelicObject(owner=owner, created_by=by, **values)
     with _one_per_number():
         number_objects(owner, [obj])

@@ -90,3 +90,34 @@ def test_one_object_is_released_once_by_two_officers_at_two_desks(world):
     results = together(*[lambda: gate.release(items, port=world.port, by=world.customs)] * 2)
     assert sum(not isinstance(one, list) for one in results) == 1
     assert Release.objects.count() == 1
+
+
+def test_a_case_that_somebody_holds_answers_409_and_not_500(world, client):
+    from threading import Event
+
+    from django.db import connection, transaction
+    from django.urls import reverse
+
+    from approvals.cases.engine import lock_case
+
+    review = reviewing.submitted(world)
+    held, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            lock_case(review.case_id)
+            held.set()
+            done.wait(timeout=20)
+        connections.close_all()
+
+    client.force_login(world.agent)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(hold)
+        held.wait(timeout=10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+        address = reverse("reviews:booking", args=[review.case_id])
+        answer = client.post(address, {"session": world.session.pk})
+        done.set()
+    assert answer.status_code == 409
+    assert "正在由他人办理" in answer.content.decode()

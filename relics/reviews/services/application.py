@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -24,13 +24,13 @@ from relics.register.models import RelicObject
 from relics.register.services import free_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import receipt_content
-from relics.reviews.queries import full_items, next_sequence
+from relics.reviews.queries import full_items
 from relics.reviews.rules import applicant_refusal, identity_refusal, submission_refusals
 from relics.standards.dates import DateRange
 from relics.standards.judging import judge
 from relics.standards.rulebook import RuleSet, exit_standard
 
-from .acts import locked, trail
+from .acts import list_items, locked, trail
 from .appointment import give_seats_back
 from .paper_acts import issue_notice
 
@@ -123,23 +123,7 @@ def add_objects(review: Review, objects: Iterable[RelicObject], *, by: User) -> 
             raise NotAllowed(
                 Refusal("not_the_owner", _("只能列入申请人自己登记的文物。"), "R-EXIT-01")
             )
-        first = next_sequence(held)
-        items = [
-            ReviewItem(review=held, object=thing, sequence=first + place)
-            for place, thing in enumerate(things)
-        ]
-        try:
-            with transaction.atomic():
-                ReviewItem.objects.bulk_create(items)
-        except IntegrityError as error:
-            raise Conflict(
-                Refusal(
-                    "object_in_another_case",
-                    _("所选文物中有的已列入本申请或另一份办理中的申请。"),
-                    "R-EXIT-10",
-                    _("请先从另一份申请中移出。"),
-                )
-            ) from error
+        items = list_items(held, things)
         trail(held, "application.add_objects", by=by, objects=[thing.number for thing in things])
     return items
 

@@ -1,7 +1,7 @@
 """The day itself: people and objects checked in, opinions filed, the panel concluded."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -22,9 +22,8 @@ from approvals.record.services import canonical
 from relics.appointments import services as appointments
 from relics.appointments.queries import parties_to
 from relics.appraisers.rules import panel_refusal
-from relics.register.models import RelicObject
 from relics.reviews.models import Attendance, Opinion, PanelMember, Review, ReviewItem
-from relics.reviews.queries import next_sequence, opinions_missing
+from relics.reviews.queries import opinions_missing
 
 from .acts import locked, trail
 from .appointment import waiting_booking
@@ -130,64 +129,6 @@ def record_no_show(review: Review, *, by: User) -> Review:
         held.save(update_fields=["status"])
         trail(held, "examination.no_show", by=by, before="accepted", after="submitted")
     return held
-
-
-def _on_site(review: Review, by: User) -> Review:
-    """The review under lock, while it is being examined and `by` may put its list right."""
-    case = engine.lock_case(review.case_id)
-    if not holds_role(by, Role.INTAKE, case.office_id or 0):
-        raise NotAllowed(Refusal("no_right", _("只有受理人可以现场更正清单。"), "R-GEN-04"))
-    held = locked(review)
-    if held.status not in (Review.Status.ACCEPTED, Review.Status.APPRAISING):
-        raise Conflict(Refusal("not_on_site", _("现在不能现场更正清单。"), "R-GEN-04"))
-    if held.status == Review.Status.APPRAISING and len(_seats_open(held)) < held.panel.count():
-        raise Conflict(
-            Refusal("member_finished", _("已有鉴定人员完成鉴定，不能再更正清单。"), "R-EXIT-04")
-        )
-    return held
-
-
-def add_found_object(review: Review, thing: RelicObject, *, by: User) -> ReviewItem:
-    """An object that came without standing on the list is put on it, on the spot (R-GEN-04)."""
-    with transaction.atomic():
-        held = _on_site(review, by)
-        if thing.owner_id != held.case.applicant_id:
-            raise NotAcceptable(Refusal("not_the_owner", _("只能补录申请人的文物。"), "R-EXIT-01"))
-        item = ReviewItem.objects.create(
-            review=held, object=thing, sequence=next_sequence(held), added_on_site=True
-        )
-        trail(held, "examination.add_object", by=by, subject=f"item:{item.pk}", object=thing.number)
-    return item
-
-
-def split_lot(item: ReviewItem, parts: Sequence[RelicObject], *, by: User) -> list[ReviewItem]:
-    """A lot is split into its objects on the spot; each is judged by itself (edge case 15)."""
-    with transaction.atomic():
-        held = _on_site(item.review, by)
-        if len(parts) < 2:
-            raise NotAcceptable(
-                Refusal("too_few_parts", _("拆分至少要有两件。"), "R-EXIT-10", _("请逐件登记。"))
-            )
-        lot = ReviewItem.objects.select_for_update().get(pk=item.pk)
-        if lot.opinions.exists():
-            raise Conflict(Refusal("judged_already", _("已有鉴定意见，不能拆分。"), "R-EXIT-10"))
-        lot.split()
-        lot.save(update_fields=["status"])
-        first = next_sequence(held)
-        pieces = ReviewItem.objects.bulk_create(
-            [
-                ReviewItem(review=held, object=part, sequence=first + place, added_on_site=True)
-                for place, part in enumerate(parts)
-            ]
-        )
-        trail(
-            held,
-            "examination.split",
-            by=by,
-            subject=f"item:{lot.pk}",
-            parts=[part.number for part in parts],
-        )
-    return pieces
 
 
 def seat_of(review: Review, user: User) -> PanelMember:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
@@ -49,6 +50,7 @@ def record_sighting(mark: Mark, *, seen: str, port: Port, by: User) -> MarkSight
             after=held.status,
             seen=seen,
             port=port.name,
+            acting_for=port.customs.name,
         )
         if seen != MarkSighting.Seen.INTACT:
             post_outbox(
@@ -81,6 +83,8 @@ def release(
             raise Conflict(
                 Refusal("permit_not_valid", _("许可证无效、已撤销或尚未制发。"), "R-EXIT-08")
             )
+        if permit.valid_until and permit.valid_until < timezone.localdate():
+            raise Conflict(Refusal("permit_expired", _("许可证所载有效期已过。"), "R-EXIT-20"))
         held = list(
             ReviewItem.objects.select_for_update(of=("self",))
             .select_related("review", "object", "mark")
@@ -109,6 +113,7 @@ def release(
             items=sequences,
             port=port.name,
             declaration=declaration,
+            acting_for=port.customs.name,
         )
         post_outbox(
             "relic_office",

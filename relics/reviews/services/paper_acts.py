@@ -47,15 +47,6 @@ def issue_papers(
             raise Conflict(refusal)
         if valid_until and valid_until < timezone.localdate():
             raise NotAcceptable(Refusal("valid_until_past", _("有效期不能早于今天。"), "R-EXIT-20"))
-        if number and Certificate.objects.filter(kind="exit_permit", number=number).exists():
-            raise Conflict(
-                Refusal(
-                    "number_used",
-                    _("许可证编号 %(n)s 已使用。") % {"n": number},
-                    "R-EXIT-19",
-                    _("请核对编号。"),
-                )
-            )
         items = full_items(held)
         permitted = [item for item in items if item.status == ReviewItem.Outcome.PERMIT]
         prohibited = [item for item in items if item.status == ReviewItem.Outcome.PROHIBITED]
