@@ -1,4 +1,4 @@
-"""The standing part of the demo world: parties, people, places, sessions, marks."""
+"""The standing part of the demo world: parties, people, systems, places, sessions, marks."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from relics.reviews.services.marking import stock_marks
 
 from . import making
 from .people import ORGANISATIONS, PASSWORD, PERSONAS, RESPONSIBLE, SPECIALISTS
+from .systems import register_systems
 
 DAYS_AHEAD = 15
 ONSITE_WEEKDAYS = (2, 3)
@@ -64,6 +65,7 @@ def settle() -> World:
     }
     world = World(parties, people, office, zone, ports, appraisers)
     _mandates(parties)
+    register_systems(parties)
     _sessions(world)
     if not Mark.objects.filter(office=office).exists():
         numbers = [f"示例标识-{place:05d}" for place in range(1, MARKS + 1)]

@@ -22,6 +22,7 @@ from relics.reviews.rules import MOST_OBJECTS
 
 from .play import play_application
 from .press import draw_pictures, finish_paper, open_press
+from .screening import refuse_unprintable
 from .world import Players, gather_players
 
 LEFT = {"exit_permit": "permit", "prohibited_register": "register"}
@@ -102,6 +103,7 @@ def run_trial(content: bytes, filename: str, folder: Path | None, *, workers: in
 
 def _imported(report: ImportReport, players: Players, tally: Tally) -> list[RelicObject]:
     """The good rows as objects in the register; the rest stands in the tally."""
+    refuse_unprintable(report)
     tally.rows = report.rows
     tally.refused = [
         {"row": fault.row, "column": fault.column, "reason": str(fault.message)}

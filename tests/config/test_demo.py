@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from approvals.certificates.models import Certificate
@@ -17,6 +18,7 @@ from approvals.parties.models import Party, Port, Role, User
 from approvals.record.queries import first_broken_link
 from config.demo.loading import load_demo_world
 from config.demo.people import ORGANISATIONS, PASSWORD, PERSONAS, personas
+from config.demo.systems import SYSTEMS, systems
 from relics.appointments.models import Session
 from relics.appointments.queries import staff_of
 from relics.appraisers.rules import office_refusal, seating_refusal
@@ -117,7 +119,23 @@ def test_the_logins_are_printed_for_people_and_machines():
     call_command("load_demo", "--print-logins", stdout=for_people)
     told = json.loads(for_machines.getvalue())
     assert told == [{**one, "password": PASSWORD} for one in personas()]
-    assert len(for_people.getvalue().splitlines()) == len(PERSONAS) + 1
+    lines = for_people.getvalue().splitlines()
+    assert len(lines) == 1 + len(PERSONAS) + 1 + len(SYSTEMS)
+
+
+@pytest.mark.parametrize("scope", ["cases", "decisions", "releases"])
+def test_each_system_gets_a_token_for_its_scope(client, scope):
+    client_id = next(key for key, _name, scopes in systems() if scopes == scope)
+    answer = client.post(
+        reverse("idp:oidc:token"),
+        {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": PASSWORD,
+            "scope": scope,
+        },
+    )
+    assert (answer.status_code, answer.json()["scope"]) == (200, scope)
 
 
 def test_every_role_has_somebody():

@@ -36,6 +36,7 @@ TABLE = """编号,名称,质地,尺寸,年代,数量,所有权
 示例-6,示例屏风,竹木,高180厘米,1970年,1,国有
 示例-7,,玉器,高5厘米,1980年,1,非国有
 示例-1,示例重号,玉器,高5厘米,1980年,三点五,非国有
+示例-8,示例\ue000印,玉器,高5厘米,1980年,1,非国有
 """
 YEAR = timezone.localdate().year
 KEYS = [
@@ -90,13 +91,14 @@ class TestOneRun:
 
     def test_every_row_is_imported_or_refused_with_its_reasons(self, run):
         refused = run.told["refused"]
-        assert [sorted(one) for one in refused] == [["column", "reason", "row"]] * 3
+        assert [sorted(one) for one in refused] == [["column", "reason", "row"]] * 4
         assert [(one["row"], one["column"]) for one in refused] == [
             (8, "名称"),
             (9, "编号"),
             (9, "数量"),
+            (10, "名称"),
         ]
-        assert run.told["imported"] + len({one["row"] for one in refused}) == run.told["rows"] == 8
+        assert run.told["imported"] + len({one["row"] for one in refused}) == run.told["rows"] == 9
 
     def test_what_was_certainly_made_after_1911_is_permitted_and_the_rest_prohibited(self, run):
         assert (run.told["permitted"], run.told["prohibited"]) == (2, 4)

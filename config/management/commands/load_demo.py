@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from approvals.record.refusals import NotAllowed
 from config.demo.loading import load_demo_world, require_demo
 from config.demo.people import PASSWORD, personas
+from config.demo.systems import systems
 
 REFUSED = 2
 
@@ -41,3 +42,6 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {one['username']:<14} {one['role']}  {one['name']}  {one['organisation']}"
             )
+        self.stdout.write(_("接口客户端（密钥也是 %s）：") % PASSWORD)
+        for client, name, scopes in systems():
+            self.stdout.write(f"  {client}  {scopes}  {name}")
