@@ -3,7 +3,6 @@
 A server of one's own is migrated by its keeper: `python3 manage.py migrate`.
 """
 
-import os
 import sys
 
 from django.core.management import call_command
@@ -19,7 +18,7 @@ def bring_up_to_date() -> None:
     """Apply the migrations that are missing; one process at a time. Django must be set up."""
     with alone(
         VAR / "migrate.lock",
-        f"migrating in process {os.getpid()}",
+        "migrating",
         lambda who: say(f"{who} is preparing the tables; waiting"),
     ):
         executor = MigrationExecutor(connection)

@@ -22,6 +22,10 @@ LIBRARIES = {  # shared object, and the Debian package that brings it
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+DRIVER_LIBRARIES = {  # of the program that drives the browser in the tests
+    "libatomic.so.1": "libatomic1",
+    "libstdc++.so.6": "libstdc++6",
+}
 OTHER_SYSTEMS = {
     "dnf": "dnf install pango harfbuzz",
     "zypper": "zypper install libpango-1_0-0 libharfbuzz-subset0",
@@ -54,21 +58,27 @@ def provide_browser() -> None:
 
     Where `CI` is set a missing browser is a failure, never a skip.
     """
-    wanted = [] if find_browser() else ["chromium"]
-    if not _has_chinese_font():
-        wanted.append("fonts-noto-cjk")
+    wanted = _browser_packages_missing()
     if not wanted:
         return
     why = "no right to install packages"
     if shutil.which("apt-get") and may_install():
         say("adding for the browser tests: " + " ".join(wanted))
         why = _apt_install(wanted)
-    if find_browser():
+    wanted = _browser_packages_missing()
+    if not wanted:
         return
     line = "as root: apt-get install -y " + " ".join(wanted)
     if os.environ.get("CI"):
-        raise Stop(f"the browser tests need Chromium, which could not be added ({why}); {line}")
-    say(f"NO BROWSER TESTS WILL RUN: Chromium is not here ({why}); {line}")
+        raise Stop(f"the browser tests miss something that could not be added ({why}); {line}")
+    say(f"BROWSER TESTS WILL NOT ALL RUN, something is missing ({why}); {line}")
+
+
+def _browser_packages_missing() -> list[str]:
+    wanted = [] if find_browser() else ["chromium"]
+    if not _has_chinese_font():
+        wanted.append("fonts-noto-cjk")
+    return wanted + packages_missing(DRIVER_LIBRARIES)
 
 
 def find_browser() -> str | None:
@@ -82,10 +92,10 @@ def _has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
-def packages_missing() -> list[str]:
+def packages_missing(libraries: dict[str, str]) -> list[str]:
     """The packages whose libraries the loader of this process does not find."""
     missing = []
-    for name, package in LIBRARIES.items():
+    for name, package in libraries.items():
         try:
             ctypes.CDLL(name)
         except OSError:
@@ -97,7 +107,7 @@ def _libraries_missing() -> list[str]:
     """Ask the environment's Python, as the papers will: what it loads would stay loaded in us."""
     ask = (
         "from approvals.certificates.libraries import preload; preload(); "
-        "from config.bootstrap.debian import packages_missing; print(*packages_missing())"
+        "from config.bootstrap import debian as d; print(*d.packages_missing(d.LIBRARIES))"
     )
     out = quiet(PYTHON, "-c", ask, cwd=str(ROOT))
     return out.stdout.split() if out.returncode == 0 else list(LIBRARIES.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Callable, Iterator
@@ -44,7 +43,7 @@ def _open(path: Path) -> IO[str]:
 def sign(file: IO[str], purpose: str) -> None:
     """Write into a lock who holds it and for what."""
     file.truncate(0)
-    file.write(f"process {os.getpid()} ({purpose}, since {time.strftime('%H:%M:%S')})")
+    file.write(f"process {os.getpid()} ({purpose})")
     file.flush()
 
 
