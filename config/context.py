@@ -25,10 +25,11 @@ def theme_of(request: HttpRequest) -> str:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The demo flag, the reader's preferences and, only if a template asks, bars and personas.
 
-    Roles are read once a request, on first use, so that fragments cost no query.
+    Roles are read once a request, on first use, so that fragments cost no query; a view that
+    read them already leaves them on the request as `held_roles`.
     """
     user = getattr(request, "user", AnonymousUser())
-    roles = cache(lambda: roles_of(user))
+    roles = cache(lambda: getattr(request, "held_roles", None) or roles_of(user))
     return {
         "demo": settings.DEMO,
         "personas": cache(lambda: personas() if settings.DEMO else []),

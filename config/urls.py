@@ -11,7 +11,9 @@ urlpatterns = [
     path("", include("allauth.idp.urls")),
     path("api/v1/", api.urls),
     path("", include("approvals.certificates.urls")),
+    path("", include("approvals.cases.urls")),
     path("", include("relics.register.urls")),
+    path("", include("relics.appointments.urls")),
     path("", include("relics.reviews.urls")),
 ]
 

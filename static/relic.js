@@ -23,6 +23,13 @@
     if (link) link.click();
   }
 
+  // On the page of one object the keys lead to the next one and the one before.
+  function follow(key) {
+    const link = document.querySelector(`a[data-key="${key}"]`);
+    if (link) link.click();
+    return Boolean(link) || Boolean(document.querySelector("a[data-key]"));
+  }
+
   function openKeys() {
     const list = document.getElementById("keys");
     if (list && !list.open) list.showModal();
@@ -33,8 +40,8 @@
       const box = document.querySelector("[data-search], #id_q");
       if (box) box.focus();
     },
-    j: () => moveTo(cursor + 1),
-    k: () => moveTo(cursor - 1),
+    j: () => follow("j") || moveTo(cursor + 1),
+    k: () => follow("k") || moveTo(cursor - 1),
     "?": openKeys,
   };
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.record.workdays import WorkCalendar
 
-from .models import CalendarDay, Case, Clock
+from .models import Case, Clock
 
 UNCONFIRMED = _("材料经审查齐全后才能确定（R-EXIT-02）。")
 BEYOND_CALENDAR = _("期限跨入放假安排尚未公布的年度（R-CAL-01）。")
@@ -36,15 +37,6 @@ class ClockFace:
         return bool(self.reasons)
 
 
-def calendars_of(cases: Iterable[Case]) -> dict[int | None, WorkCalendar]:
-    """The calendar of each case's office, by the office's key: one query for all."""
-    offices = {case.office_id for case in cases if case.office_id}
-    days: dict[int | None, dict[date, bool]] = {office: {} for office in offices}
-    for day in CalendarDay.objects.filter(office__in=offices):
-        days[day.office_id][day.day] = day.is_working
-    return {office: WorkCalendar(overrides=own) for office, own in days.items()}
-
-
 def face_of(clock: Clock, calendar: WorkCalendar = NATIONAL) -> ClockFace:
     """The clock as seen today."""
     reasons = [UNCONFIRMED] if clock.confirmed_at is None else []
@@ -62,13 +54,21 @@ def face_of(clock: Clock, calendar: WorkCalendar = NATIONAL) -> ClockFace:
 
 
 def faces_of(cases: Iterable[Case], kind: str = "decision") -> dict[object, ClockFace]:
-    """The running clock of `kind` by the case's key, for cases read with `running_clocks`."""
-    known = list(cases)
-    calendars = calendars_of(known)
+    """The running clock of `kind` by the case's key, for cases read with `running_clocks`.
+
+    Asks nothing of the database: such clocks carry their office's own days.
+    """
     faces: dict[object, ClockFace] = {}
-    for case in known:
+    for case in cases:
         clocks: Iterable[Clock] = getattr(case, "running_clocks", ())
         found = next((one for one in clocks if one.kind == kind), None)
         if found is not None:
-            faces[case.pk] = face_of(found, calendars.get(case.office_id, NATIONAL))
+            faces[case.pk] = face_of(found, _calendar_on(found))
     return faces
+
+
+def _calendar_on(clock: Clock) -> WorkCalendar:
+    """The calendar of the clock's office, from the days that were read with the clock."""
+    days: Iterable[dict[str, Any]] = getattr(clock, "office_days", ())
+    own = {date.fromisoformat(one["day"]): one["works"] for one in days}
+    return WorkCalendar(overrides=own) if own else NATIONAL

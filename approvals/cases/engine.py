@@ -9,23 +9,24 @@ and the flow advances when the block ends, in the same transaction. Two people i
 the second waits for the row and then reads that the turn is over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
-from viewflow.workflow.chart import calc_cell_status, calc_layout_data
+from viewflow.workflow.chart import calc_layout_data
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.fields import import_task_by_ref
 from viewflow.workflow.models import Task as Task
 from viewflow.workflow.nodes import Obsolete
 
 from approvals.parties.models import User
+from approvals.record.prepared import one_row
 from approvals.record.refusals import Conflict, NotAllowed, Refusal
 from approvals.record.services import write_trail
 
@@ -56,9 +57,18 @@ class FlowPicture:
     edges: list[Any]
 
 
+CASE_COLUMNS = [field.attname for field in Case._meta.concrete_fields]  # noqa: SLF001  _meta is public
+LOCKED_CASE = (
+    f"SELECT {', '.join(CASE_COLUMNS)} FROM cases_case WHERE id = %(case)s FOR NO KEY UPDATE"  # noqa: S608  its own columns
+)
+
+
 def lock_case(case_id: Any) -> Case:
     """The case row under its lock: the first lock of every verb."""
-    return Case.objects.select_for_update(no_key=True).get(pk=case_id)
+    row = one_row(LOCKED_CASE, {"case": case_id})
+    if row is None:
+        raise Case.DoesNotExist(case_id)
+    return Case.from_db(connection.alias, CASE_COLUMNS, row)
 
 
 def start(case: Case) -> None:
@@ -207,13 +217,21 @@ def go_back(case: Case, node: str) -> None:
     activation.activate()
 
 
-def picture_of(case: Case) -> FlowPicture | None:
-    """The flow of the case with what is done and where it is now; None before it began."""
+def picture_of(case: Case, tasks: Iterable[Task] | None = None) -> FlowPicture | None:
+    """The flow of the case with what is done and where it is now; None before it began.
+
+    `tasks`: the steps of its process, oldest first, where they were read already.
+    """
     if case.process_id is None:
         return None
     flow = kind_of(case.kind).flow
     grid = calc_layout_data(flow)
-    calc_cell_status(flow, grid, case.process_id)
+    if tasks is None:
+        tasks = Task.objects.filter(process_id=case.process_id).order_by("pk")
+    for task in tasks:
+        cell = grid.grid.get(task.flow_task)
+        if cell is not None and (cell.status is None or task.status != STATUS.NEW):
+            cell.status = task.status
     return FlowPicture(grid, list(grid.cells), list(grid.edges))
 
 

@@ -1,11 +1,13 @@
 """What people see of cases: their inbox, and the cases they may open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from approvals.parties.models import Party, Role, User
@@ -13,7 +15,7 @@ from approvals.parties.queries import mandates_on, memberships_of, parties_of
 
 from .clocks import ClockFace, faces_of
 from .engine import OPEN, OpenTurn, Task, as_turn
-from .models import Case, Clock
+from .models import CalendarDay, Case, Clock
 
 OFFICE_ROLES = (Role.INTAKE, Role.SCHEDULER, Role.APPRAISER, Role.APPROVER, Role.ISSUER)
 TABS = ("mine", "free", "all")
@@ -34,8 +36,13 @@ class InboxRow:
 
 
 def running_clocks() -> QuerySet[Clock]:
-    """The clocks that run, the nearest end first."""
-    return Clock.objects.filter(stopped_at__isnull=True).order_by("due_on")
+    """The clocks that run, the nearest end first, each with its office's own days."""
+    days = CalendarDay.objects.filter(office=OuterRef("case__office"))
+    told = days.values(told=JSONObject(day="day", works="is_working"))
+    running = Clock.objects.filter(stopped_at__isnull=True).annotate(
+        office_days=ArraySubquery(told)
+    )
+    return running.order_by("due_on")
 
 
 def with_running_clocks(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -43,7 +50,7 @@ def with_running_clocks(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.prefetch_related(Prefetch("clocks", running_clocks(), to_attr="running_clocks"))
 
 
-def turns_for(user: User) -> QuerySet[Task]:
+def turns_for(user: User) -> Any:
     """Open turns that are the user's own, or free for a role the user holds now."""
     if not user.is_active:
         return Task.objects.none()
@@ -58,7 +65,7 @@ def turns_for(user: User) -> QuerySet[Task]:
 
 def inbox_turns(
     user: User, *, tab: str = "all", search: str = "", nodes: tuple[str, ...] = ()
-) -> QuerySet[Task]:
+) -> Any:
     """The user's turns, the nearest deadline first, those without one last; to be paged.
 
     `tab`: ``mine``, ``free``, or anything else for both. `nodes` keeps the turns of those names.
@@ -83,7 +90,7 @@ def inbox_turns(
     )
 
 
-def narrowed(tasks: QuerySet[Task], *, search: str, nodes: tuple[str, ...]) -> QuerySet[Task]:
+def narrowed(tasks: Any, *, search: str, nodes: tuple[str, ...]) -> Any:
     """The turns whose case fits the words, and whose node is one of `nodes` if any are named."""
     if search.strip():
         words = search.strip()
@@ -109,7 +116,7 @@ def inbox_counts(user: User, *, search: str = "", nodes: tuple[str, ...] = ()) -
     return found
 
 
-def inbox_rows(tasks: QuerySet[Task] | list[Task]) -> list[InboxRow]:
+def inbox_rows(tasks: Iterable[Task]) -> list[InboxRow]:
     """One page of turns as rows, with the clock as people read it."""
     found = list(tasks)
     faces = faces_of(task.process.case for task in found)

@@ -13,6 +13,14 @@ from relics.register.queries import objects_of
 from .models import Mark, Opinion, PanelMember, Review, ReviewItem
 
 Outcome = ReviewItem.Outcome
+BEFORE_THE_PANEL = (
+    Review.Status.SUBMITTED,
+    Review.Status.BOOKED,
+    Review.Status.APPOINTED,
+    Review.Status.CORRECTION,
+    Review.Status.NOT_ACCEPTED,
+)
+"""Statuses in which no opinion can have been filed."""
 
 
 def reviews_of(user: User) -> QuerySet[Review]:
@@ -151,25 +159,51 @@ def desk_reviews_of(user: User) -> QuerySet[Review]:
         Review.objects.filter(
             case__office__in=parties_of(user, *OFFICE_ROLES), case__number__isnull=False
         )
-        .select_related("case__applicant", "case__agent", "case__office", "port__office__party")
+        .select_related(
+            "case__applicant",
+            "case__agent",
+            "case__office__office",
+            "port__office__party",
+            "correction",
+        )
         .prefetch_related(Prefetch("case__clocks", running_clocks(), to_attr="running_clocks"))
     )
 
 
 def judged_items(review: Review) -> list[ReviewItem]:
-    """All items with photographs, mark, and everybody's opinions, in four queries."""
-    panel = list(
-        PanelMember.objects.filter(review=review).select_related("appraiser__user").order_by("pk")
-    )
-    review._prefetched_objects_cache = {"panel": panel}  # type: ignore[attr-defined]  # noqa: SLF001
+    """All items with their marks and everybody's opinions, in three queries at most.
+
+    Each with `cover` (the key of its first photograph) and `photo_count`. Before the panel
+    sits nobody has an opinion, and none is asked for.
+    """
+    photos = Photo.objects.filter(object=OuterRef("object")).order_by("position")
+    counted = photos.order_by().values("object").annotate(n=Count("pk"))
     items = list(
         review.items.select_related("object", "mark")
-        .prefetch_related("object__photos", "opinions")
+        .annotate(
+            cover=Subquery(photos.values("pk")[:1]),
+            photo_count=Coalesce(Subquery(counted.values("n")), 0),
+        )
         .order_by("sequence")
     )
-    members = {member.pk: member for member in panel}
     for item in items:
         item.review = review
-        for opinion in item.opinions.all():
-            opinion.member = members[opinion.member_id]
+    _hear(review, items)
     return items
+
+
+def _hear(review: Review, items: list[ReviewItem]) -> None:
+    """Read the panel and its opinions into the application and its items."""
+    panel: list[PanelMember] = []
+    opinions: dict[int, list[Opinion]] = {item.pk: [] for item in items}
+    if review.status not in BEFORE_THE_PANEL:
+        found = PanelMember.objects.filter(review=review).select_related("appraiser__user")
+        panel = list(found.order_by("pk"))
+    members = {member.pk: member for member in panel}
+    if members:
+        for opinion in Opinion.objects.filter(member__in=members).order_by("member", "version"):
+            opinion.member = members[opinion.member_id]
+            opinions[opinion.item_id].append(opinion)
+    review._prefetched_objects_cache = {"panel": panel}  # type: ignore[attr-defined]  # noqa: SLF001
+    for item in items:
+        item._prefetched_objects_cache = {"opinions": opinions[item.pk]}  # type: ignore[attr-defined]  # noqa: SLF001

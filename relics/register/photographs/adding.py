@@ -40,21 +40,24 @@ def keep_plate(
     by: User,
     view: str = Photo.View.OVERALL,
     original_name: str = "",
+    is_stand_in: bool = False,
+    on_site: bool = False,
 ) -> Photo:
     """Keep a developed photograph on the first free place of the object, under its row lock.
 
-    The caller has asked `may_keep_records`. Writes the trail of the owner.
+    The caller has asked `may_keep_records`, or lets an officer do it `on_site`, where a case
+    holds the record (R-GEN-04). Writes the trail of the owner.
     """
     with transaction.atomic():
         locked = RelicObject.objects.select_for_update(of=("self",)).get(pk=obj.pk)
-        require(object_is_open(locked), error=Conflict)
+        require(None if on_site else object_is_open(locked), error=Conflict)
         taken = dict(locked.photos.values_list("position", "sha256"))
         if plate.sha256 in taken.values():
             raise refuse("photo_twice", _("这张照片已经上传过。"), _("请换一张照片。"))
         free = [place for place in range(1, MOST_PHOTOS + 1) if place not in taken]
         if not free:
             raise refuse("photo_too_many", _("每件文物最多六张照片。"), _("请先删去一张。"))
-        photo = _photo(locked, plate, by=by, position=free[0])
+        photo = _photo(locked, plate, by=by, position=free[0], is_stand_in=is_stand_in)
         photo.view, photo.original_name = view, original_name[-255:]
         photo.save(force_insert=True)
         write_trail(

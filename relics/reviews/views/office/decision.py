@@ -1,0 +1,82 @@
+"""The decision (审批): every object with all opinions side by side (R-EXIT-04, R-EXIT-10)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from approvals.record.refusals import Refusal, Refused
+from relics.reviews.models import ReviewItem
+from relics.reviews.models.permit_rule import permit_refusal
+from relics.reviews.queries import judged_items
+from relics.reviews.services import decision as services
+
+from .desk import Desk, at_the_desk, status_of
+from .shown import cover_of, finding_of, open_ones, voices_of
+
+NODE = "approve"
+PERMIT, PROHIBITED = services.PERMIT.value, services.PROHIBITED.value
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_desk
+def decision(desk: Desk) -> HttpResponse:
+    """Give every object its outcome; a permit is closed where the law's condition fails."""
+    items = judged_items(desk.review)
+    refused = None
+    if desk.request.method == "POST":
+        try:
+            made = _decide(desk, open_ones(items))
+        except Refused as error:
+            refused = error
+        else:
+            text = _("已决定：准予 %(yes)d 件，不准予 %(no)d 件。")
+            counts = {"yes": made.permitted, "no": made.prohibited}
+            messages.success(desk.request, text % counts)
+            return redirect("reviews:desk_case", pk=desk.review.case_id)
+    context: dict[str, Any] = {
+        "lines": [_line(desk, item, refused) for item in open_ones(items)],
+        "opinion": desk.request.POST.get("opinion", ""),
+        "own_panel": _own_panel(desk),
+        "picked": desk.request.GET.get("pick") == "panel",
+        "refusal": refused and refused.refusal,
+    }
+    return desk.page("reviews/office/decision.html", context, node=NODE, status=status_of(refused))
+
+
+def _decide(desk: Desk, items: list[ReviewItem]) -> Any:
+    typed = desk.request.POST
+    outcomes = {
+        item.pk: typed[f"outcome-{item.pk}"] for item in items if f"outcome-{item.pk}" in typed
+    }
+    reasons = {item.pk: typed.get(f"reason-{item.pk}", "")[:1000] for item in items}
+    opinion = typed.get("opinion", "")[:200]
+    return services.decide(desk.review, outcomes, opinion=opinion, reasons=reasons, by=desk.user)
+
+
+def _line(desk: Desk, item: ReviewItem, refused: Refused | None) -> dict[str, Any]:
+    """One object with all that was said of it, and the outcome that is chosen."""
+    typed, closed = desk.request.POST, permit_refusal(item)
+    chosen = typed.get(f"outcome-{item.pk}", "")
+    if not typed and (closed or desk.request.GET.get("pick") == "panel"):
+        chosen = PROHIBITED if closed else PERMIT
+    return {
+        "item": item,
+        "cover": cover_of(item),
+        "finding": finding_of(item),
+        "voices": voices_of(item, desk.user),
+        "closed": closed,
+        "chosen": chosen,
+        "reason": typed.get(f"reason-{item.pk}", ""),
+        "wrong": bool(refused and refused.extra.get("sequence") == item.sequence),
+    }
+
+
+def _own_panel(desk: Desk) -> Refusal | None:
+    """Who sat on the panel does not decide (R-GEN-15)."""
+    if any(one.appraiser.user_id == desk.user.pk for one in desk.review.panel.all()):
+        return Refusal("judge_in_own_panel", _("鉴定组成员不能审批同一案件。"), "R-GEN-15")
+    return None
