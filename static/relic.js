@@ -60,6 +60,14 @@
     if (event.target.closest("[data-keys]")) openKeys();
   });
 
+  // One box ticks all boxes of its form.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-all]")) return;
+    event.target.form
+      .querySelectorAll("tbody input[type=checkbox]")
+      .forEach((box) => (box.checked = event.target.checked));
+  });
+
   // A form marked data-once is sent once, however often the button is pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-once]");

@@ -27,7 +27,7 @@ def room_refusal(listed: int, more: int) -> Refusal | None:
         _("一份申请最多 %(most)d 件：已有 %(listed)d 件，再加 %(more)d 件就超过了。")
         % {"most": MOST_OBJECTS, "listed": listed, "more": more},
         "R-EXIT-10",
-        _("请拆成几个文件，分几份申请。"),
+        _("请先只登记，再分几份申请列入。"),
     )
 
 
@@ -50,6 +50,15 @@ def import_and_list(
         things = apply_import(report, by=by, only_good=only_good)
         add_objects(held, things, by=by)
     return things
+
+
+def import_only(
+    review: Review, report: ImportReport, *, only_good: bool, by: User
+) -> list[RelicObject]:
+    """Import the rows of a report into the register and list none: for more than one draft."""
+    with transaction.atomic():
+        drafting(review, by)
+        return apply_import(report, by=by, only_good=only_good)
 
 
 def undo_listed_import(review: Review, batch: ImportBatch, *, by: User) -> int:

@@ -87,7 +87,8 @@ def _report_context(request: HttpRequest, review: Review, found: ImportReport) -
         "review": review,
         "report": found,
         "errors": Paginator(found.errors, A_PAGE).get_page(request.GET.get("page")),
-        "refusal": import_may_be_applied(found, only_good=True) or room,
+        "refusal": import_may_be_applied(found, only_good=True),
+        "room": room,
         "acts": review.acts,
     }
 
@@ -105,13 +106,18 @@ def errors(request: HttpRequest, review: Review) -> HttpResponse:
 @of_an_application
 @require_POST
 def apply(request: HttpRequest, review: Review) -> HttpResponse:
-    """Import all rows, or the good ones where the person chose so; never half a row."""
+    """Import all rows, or the good ones where the person chose so; never half a row.
+
+    With ``list=no`` they only enter the register, to be picked into one or more drafts later.
+    """
     found = _waiting(request, review)
     if found is None:
         messages.warning(request, _("没有等待导入的表格，请重新上传。"))
         return redirect("reviews:import", pk=review.case_id)
+    listed = request.POST.get("list") != "no"
+    act = listing.import_and_list if listed else listing.import_only
     try:
-        things = listing.import_and_list(
+        things = act(
             review, found, only_good=request.POST.get("rows") == "good", by=person(request)
         )
     except Refused as error:
@@ -120,7 +126,8 @@ def apply(request: HttpRequest, review: Review) -> HttpResponse:
     _forget(request, review)
     text = _("已导入 %(count)d 件。提交之前可以整批撤回。") % {"count": len(things)}
     messages.success(request, text)
-    return redirect("reviews:object_list", pk=review.case_id)
+    page = "reviews:object_list" if listed else "reviews:object_pick"
+    return redirect(page, pk=review.case_id)
 
 
 @of_an_application

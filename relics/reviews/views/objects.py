@@ -149,6 +149,8 @@ def pick(request: HttpRequest, review: Review) -> HttpResponse:
         {
             "review": review,
             "page": page,
+            "imports": imports_of(owner).filter(undone_at__isnull=True)[:1],
+            "acts": review.acts,
             "search": search,
             "refusal": refused and refused.refusal,
         },

@@ -1,6 +1,7 @@
 """The applicant's pages: from a draft to a booked session, and who may not see them."""
 
 import io
+import zipfile
 
 import pytest
 from django.urls import reverse
@@ -260,6 +261,18 @@ def test_nobody_applies_for_a_party_that_gave_no_mandate(dealer):
     assert not Review.objects.exists()
 
 
+def test_no_link_of_any_page_leads_nowhere(dealer, world):
+    draft, case = reviewing.drafted(world), reviewing.booked(world)
+    item = draft.items.get().pk
+    upload(dealer, draft, table(row(编号="示例-戊1"), row(编号="示例-戊2", 名称="")))
+    names = ["application", "particulars", "check", "object_list", "object_new", "object_pick"]
+    names += ["photo_archive", "import", "import_report"]
+    pages = [at(name, draft) for name in names] + [at("object_edit", draft, item=item)]
+    pages += [at(name, case) for name in ("case", "booking", "receipt", "withdraw")]
+    empty = [page for page in pages if 'href=""' in dealer.get(page).content.decode()]
+    assert empty == []
+
+
 # Import of a table
 
 
@@ -302,11 +315,22 @@ def test_an_import_over_a_hundred_objects_is_refused_whole(dealer, world):
     assert RelicObject.objects.count() == 1
 
 
+def test_a_table_too_large_for_one_application_is_registered_and_picked_later(dealer, world):
+    review = reviewing.drafted(world)
+    page = upload(dealer, review, table(*(row(编号=f"示例-{n}号") for n in range(100))))
+    assert page.context["room"].code == "too_many_objects"
+    answer = dealer.post(at("import_apply", review), {"rows": "all", "list": "no"})
+    assert answer["Location"] == at("object_pick", review)
+    assert (review.items.count(), RelicObject.objects.count()) == (1, 101)
+    batch = world.dealer.import_batches.get()
+    dealer.post(at("import_undo", review, batch=batch.pk))
+    assert RelicObject.objects.count() == 1
+
+
 def test_an_import_is_not_taken_back_after_submission(dealer, world):
     review = reviewing.drafted(world)
     upload(dealer, review, table(row(编号="示例-丁1")))
     dealer.post(at("import_apply", review), {"rows": "all"})
-    Review.objects.filter(pk=review.pk)
     thing = RelicObject.objects.get(number="示例-丁1")
     reviewing.draw_stand_in(thing, by=world.agent)
     reviewing.application.submit_application(review, by=world.agent)
@@ -379,6 +403,37 @@ def test_stand_ins_are_drawn_only_in_a_demonstration(dealer, world, settings):
     settings.DEMO = True
     dealer.post(at("stand_ins", review))
     assert review.items.get().object.photos.get().is_stand_in
+
+
+def test_a_photo_archive_is_matched_by_number_and_says_what_fits_nothing(dealer, world):
+    review = reviewing.drafted(world, world.new_object(number="示例-A1"))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("示例-A1.jpg", picture().read())
+        archive.writestr("别的.jpg", picture(colour=(9, 9, 9)).read())
+    file.seek(0)
+    file.name = "照片.zip"
+    page = dealer.post(at("photo_archive", review), {"archive": file})
+    report = page.context["report"]
+    assert (report.matched, report.unmatched) == ([("示例-A1.jpg", "示例-A1")], ["别的.jpg"])
+    assert review.items.get().object.photos.count() == 2
+
+
+def test_an_object_registered_before_is_picked_and_not_twice(dealer, world):
+    thing = world.new_object()
+    review, other = reviewing.drafted(world), reviewing.drafted(world)
+    assert [one.pk for one in dealer.get(at("object_pick", review)).context["page"]] == [thing.pk]
+    dealer.post(at("object_pick", review), {"object": thing.pk})
+    answer = dealer.post(at("object_pick", other), {"object": thing.pk})
+    assert answer.status_code == 409
+    assert (review.items.count(), other.items.count()) == (2, 1)
+
+
+def test_an_officer_is_led_to_the_page_of_the_desk(client, world):
+    review = reviewing.booked(world)
+    client.force_login(world.clerk)
+    assert client.get(at("case", review))["Location"] == at("desk_case", review)
+    assert client.get(at("booking", review)).status_code == 404
 
 
 # The number of queries
