@@ -16,6 +16,7 @@ from .places import PYTHON, ROOT, SYSTEM
 from .programs import quiet, speaking_english
 from .speech import Stop, cause_in, say
 
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIBRARIES = {  # shared object, and the Debian package that brings it
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -40,6 +41,8 @@ def provide_libraries() -> None:
     if sys.platform != "linux":
         return
     wanted = _libraries_missing()
+    if not CERTIFICATES.exists() and shutil.which("apt-get") and may_install():
+        wanted.append("ca-certificates")  # a bare machine trusts no package index yet
     if not wanted:
         return
     if not shutil.which("apt-get"):

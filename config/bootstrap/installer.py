@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+from . import debian
 from .places import PYTHON, REQUIREMENTS, ROOT, VAR
 from .programs import quiet, speaking_english
 from .speech import DISK_FULL, Stop, cause_in, say
@@ -78,7 +79,9 @@ def _uv() -> str | None:
 
 def _as_pip_was_told() -> dict[str, str]:
     """pip's index settings in uv's words: uv reads none of pip's files. What uv was told wins."""
-    told = {"UV_SYSTEM_CERTS": "1", "UV_LINK_MODE": "copy", "UV_NO_PROGRESS": "1"}
+    told = {"UV_LINK_MODE": "copy", "UV_NO_PROGRESS": "1"}
+    if debian.CERTIFICATES.exists():
+        told["UV_SYSTEM_CERTS"] = "1"  # sites add their own authority there
     if not os.access(os.path.expanduser("~"), os.W_OK):
         told["UV_CACHE_DIR"] = str(VAR / "cache" / "uv")
     listed = quiet(PYTHON, "-m", "pip", "config", "list").stdout

@@ -6,6 +6,10 @@ import errno
 import sys
 
 OFF_LINE = ("resolution", "resolve", "unreachable", "timed out", "connection", "failed to download")
+NOT_TRUSTED = (
+    "the certificate of the package index is not trusted here; as root: apt-get install "
+    "ca-certificates, or name the right bundle in PIP_CERT and SSL_CERT_FILE"
+)
 DISK_FULL = "the disk is full; free about 1 GB and run the same command again"
 
 
@@ -43,6 +47,8 @@ def cause_in(output: str) -> str:
     lower = output.lower()
     if any(sign in lower for sign in ("no space left", "disk quota", "enough free space")):
         return DISK_FULL
+    if "certificate" in lower:
+        return NOT_TRUSTED
     if any(sign in lower for sign in OFF_LINE):
         return (
             "the network or the package index does not answer; run the same command again when "

@@ -133,7 +133,7 @@ def test_a_server_that_does_not_answer_is_a_sentence_and_no_traceback(var: Path)
         env={**environment_of(var), "DATABASE_URL": url},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.startswith("relicgate: the database does not answer: ")
     assert "Traceback" not in done.stderr
 

@@ -79,6 +79,7 @@ def test_judging_verifying_and_counting_days_start_no_database():
         ("error: write failed: No space left on device (os error 28)", speech.DISK_FULL),
         ("E: You don't have enough free space in /var/cache/apt/archives/.", speech.DISK_FULL),
         ("Caused by: dns error: failed to lookup: Name resolution", OFF_LINE),
+        ("SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] connection to x", speech.NOT_TRUSTED),
         ("first\n  ERROR: no matching wheel  \n\n", "ERROR: no matching wheel"),
         ("", "it gave no reason"),
     ],
