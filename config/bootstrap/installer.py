@@ -18,6 +18,7 @@ UV_NAMES = {
     "extra-index-url": "UV_INDEX",
     "find-links": "UV_FIND_LINKS",
     "no-index": "UV_NO_INDEX",
+    "cert": "SSL_CERT_FILE",
 }
 
 

@@ -8,7 +8,7 @@ import sys
 OFF_LINE = ("resolution", "resolve", "unreachable", "timed out", "connection", "failed to download")
 NOT_TRUSTED = (
     "the certificate of the package index is not trusted here; as root: apt-get install "
-    "ca-certificates, or name the right bundle in PIP_CERT and SSL_CERT_FILE"
+    "ca-certificates, or name the right bundle in PIP_CERT"
 )
 DISK_FULL = "the disk is full; free about 1 GB and run the same command again"
 
