@@ -106,9 +106,9 @@ def use_demo_keys(settings: Any, folder: Any) -> None:
     make_demo_keys(folder)
 
 
-def drafted(world: World, *things: RelicObject) -> Review:
-    review = application.draft_application(world.dealer, title="示例出境申请", by=world.agent)
-    fields = {
+def particulars(world: World) -> dict[str, Any]:
+    """The statutory fields of the form, all filled (rules §9.2)."""
+    return {
         "port": world.port,
         "destination": "示例国",
         "carrier": "示例携运人",
@@ -118,7 +118,11 @@ def drafted(world: World, *things: RelicObject) -> Review:
         "phone": "0431-00000000",
         "address": "示例市示例路一号",
     }
-    application.fill_application(review, fields, by=world.agent)
+
+
+def drafted(world: World, *things: RelicObject) -> Review:
+    review = application.draft_application(world.dealer, title="示例出境申请", by=world.agent)
+    application.fill_application(review, particulars(world), by=world.agent)
     application.add_objects(review, things or [world.new_object()], by=world.agent)
     return fresh(review)
 

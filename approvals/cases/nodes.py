@@ -25,6 +25,7 @@ from approvals.parties.queries import holds_role
 from approvals.record.refusals import Sentence
 
 from .models import Case
+from .rules import mandate_refusal
 
 __all__ = ["CaseFlow", "End", "FanOut", "Function", "If", "Join", "Opening", "Turn", "this"]
 
@@ -95,7 +96,10 @@ class Turn(View):  # type: ignore[misc]
     def may_act(self, user: Any, task: Any) -> bool:
         """Whether the user holds the turn's role at the turn's party now."""
         role, _, party = (task.owner_permission or "@").partition("@")
-        return bool(party) and holds_role(user, role, int(party))
+        if not party or not holds_role(user, role, int(party)):
+            return False
+        case = Case.objects.get(process_id=task.process_id)
+        return case.agent_id != int(party) or mandate_refusal(case) is None
 
     def can_assign(self, user: Any, task: Any) -> bool:
         return task.owner_id is None and self.may_act(user, task)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.models import Case
+from approvals.cases.rules import mandate_refusal
 from approvals.cases.services import next_number, open_clock, stop_clock
 from approvals.parties.models import Party, Role, User
 from approvals.parties.queries import holds_role, mandates_on, parties_of
@@ -79,10 +80,7 @@ def drafting(review: Review, by: User) -> Review:
         raise NotAllowed(
             Refusal("no_right", _("只有申请人一方的经办人可以修改申请。"), "R-EXIT-01")
         )
-    if case.mandate_id and not mandates_on(timezone.localdate()).filter(pk=case.mandate_id):
-        raise NotAllowed(
-            Refusal("mandate_over", _("委托已到期或撤销。"), "R-EXIT-01", _("请重新提交委托书。"))
-        )
+    require(mandate_refusal(case), error=NotAllowed)
     held = locked(review)
     if held.status != Review.Status.DRAFT:
         raise Conflict(
@@ -250,6 +248,7 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
         case = engine.lock_case(review.case_id)
         if not holds_role(by, Role.AGENT, case.acting_party.pk):
             raise NotAllowed(Refusal("no_right", _("只有申请人一方可以撤回申请。"), "R-EXIT-01"))
+        require(mandate_refusal(case), error=NotAllowed)
         held = locked(review)
         if not can_proceed(held.withdraw):
             raise Conflict(Refusal("decided_already", _("决定作出后不能撤回。"), "R-EXIT-10", ""))

@@ -208,3 +208,24 @@ def test_the_office_refers_a_case_to_another_and_the_applicant_books_there(world
     appointment.book_appointment(review, session, by=world.agent)
     with pytest.raises(NotAllowed):
         appointment.confirm_appointment(review, by=world.scheduler)
+
+
+def test_an_agent_whose_mandate_ended_books_nothing(world):
+    broker = factories.make_party(name="示例代理公司")
+    given = mandate(world, broker)
+    agent = factories.make_member(broker, Role.AGENT)
+    review = application.draft_application(world.dealer, title="示例", by=agent)
+    world.agent, own = agent, world.agent
+    review = application.submit_application(_filled(world, review), by=agent)
+    world.agent = own
+    Mandate.objects.filter(pk=given.pk).update(revoked_on=factories.today())
+    with pytest.raises(NotAllowed):
+        appointment.book_appointment(review, world.session, by=agent)
+    with pytest.raises(NotAllowed):
+        application.withdraw_application(review, reason="示例", by=agent)
+
+
+def _filled(world, review):
+    application.fill_application(review, reviewing.particulars(world), by=world.agent)
+    application.add_objects(review, [world.new_object()], by=world.agent)
+    return reviewing.fresh(review)
