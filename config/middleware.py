@@ -68,16 +68,16 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        error = as_refusal(error)
-        if error is None:
+        refused = as_refusal(error)
+        if refused is None:
             return None
         if not request.accepts("text/html"):
-            problem = error.as_problem()
+            problem = refused.as_problem()
             kind = "application/problem+json"
-            return JsonResponse(problem, status=error.status, content_type=kind)
-        status = error.status if error.status in PAGES_FOR_REFUSAL else 409
-        context = {"refusal": error.refusal, "back": page_before(request)}
-        return render(request, f"{status}.html", context, status=error.status)
+            return JsonResponse(problem, status=refused.status, content_type=kind)
+        status = refused.status if refused.status in PAGES_FOR_REFUSAL else 409
+        context = {"refusal": refused.refusal, "back": page_before(request)}
+        return render(request, f"{status}.html", context, status=refused.status)
 
 
 def page_before(request: HttpRequest) -> str:
