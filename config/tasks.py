@@ -35,7 +35,7 @@ async def return_stalled_jobs(context: JobContext, timestamp: int) -> None:  # n
             await manager.retry_job(job)
         except ConnectorException:
             continue  # it ended, or another worker gave it back, between the two questions
-        log.warning("job %s of a silent worker was given back", job.call_string)
+        log.warning("job %s (%s) of a silent worker was given back", job.id, job.task_name)
 
 
 @app.periodic(cron="17 * * * *")

@@ -1,5 +1,6 @@
 """Every address of the site; each room brings its own."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from .api import api
@@ -9,6 +10,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
+    path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("", include("approvals.certificates.urls")),
     path("", include("approvals.cases.urls")),

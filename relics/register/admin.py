@@ -1,0 +1,9 @@
+"""Object records, photographs and imports, to look at."""
+
+from django.contrib import admin
+
+from approvals.record.administration import ReadOnlyAdmin
+
+from .models import ImportBatch, Photo, RelicObject
+
+admin.site.register([ImportBatch, Photo, RelicObject], ReadOnlyAdmin)
