@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from approvals.parties.models import Party, Role
+from approvals.certificates.services import finish_certificate
+from approvals.parties.models import Mandate, Party, Role
 from relics.appointments.models import Booking
 from relics.register.models import RelicObject
 from relics.reviews.models import Review
@@ -271,6 +272,60 @@ def test_no_link_of_any_page_leads_nowhere(dealer, world):
     pages += [at(name, case) for name in ("case", "booking", "receipt", "withdraw")]
     empty = [page for page in pages if 'href=""' in dealer.get(page).content.decode()]
     assert empty == []
+
+
+def test_an_agent_applies_under_a_mandate_and_sees_nothing_once_it_is_over(client, world):
+    agency = factories.make_party(name="示例代理公司")
+    mandate = Mandate.objects.create(
+        principal=world.dealer,
+        agent=agency,
+        valid_from=factories.LONG_AGO,
+        valid_to=factories.days_from_now(10),
+    )
+    client.force_login(factories.make_member(agency, Role.AGENT))
+    client.post(
+        reverse("reviews:application_new"), {"applicant": world.dealer.pk, "title": "示例代办"}
+    )
+    review = Review.objects.get()
+    assert (review.case.agent, review.case.mandate) == (agency, mandate)
+    assert client.get(at("application", review)).status_code == 200
+    mandate.revoked_on = factories.today()
+    mandate.save()
+    assert client.get(at("application", review)).status_code == 404
+    assert client.post(at("submit", review)).status_code == 404
+
+
+def test_the_receipt_is_handed_out_once_it_is_sealed(dealer, world):
+    review = reviewing.submitted(world)
+    paper = review.case.certificates.get()
+    link = reverse("certificates:download", args=[paper.pk])
+    assert link not in dealer.get(at("receipt", review)).content.decode()
+    finish_certificate(paper.pk)
+    assert link in dealer.get(at("receipt", review)).content.decode()
+    assert link in dealer.get(at("case", review)).content.decode()
+    assert dealer.get(link).content.startswith(b"%PDF")
+
+
+def test_the_record_tells_the_acts_in_words_newest_first(dealer, world):
+    review = reviewing.appointed(world)
+    page = dealer.get(at("case", review))
+    assert [str(moment.title) for moment in page.context["entries"]] == [
+        "审核机构确认预约",
+        "申请预约",
+        "提交申请",
+        "列入文物",
+        "填写申请信息",
+        "开始填写申请",
+    ]
+
+
+def test_a_refused_act_tells_a_machine_in_a_problem_document(dealer, world):
+    review = reviewing.submitted(world)
+    answer = dealer.post(
+        at("booking_cancel", review), headers={"accept": "application/problem+json"}
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert answer.json()["code"] == "appointment_not_open"
 
 
 # Import of a table
