@@ -10,6 +10,7 @@ import importlib.util
 import os
 import shlex
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -154,7 +155,7 @@ class EmbeddedServer:
             )
 
     def _launch(self) -> None:
-        self._forget_stale_number()
+        self._clear_after_a_crash()
         sockets = self._new_socket_folder()
         options = {**SETTINGS, "unix_socket_directories": sockets}
         if not self.durable:
@@ -189,12 +190,14 @@ class EmbeddedServer:
         except (OSError, ValueError):
             return False
 
-    def _forget_stale_number(self) -> None:
-        """Drop the lock file of a crash when its number is another program's by now.
+    def _clear_after_a_crash(self) -> None:
+        """Drop the dead socket, and the lock file when its number is another program's by now.
 
         Any other lock file stays: PostgreSQL knows best whether somebody is still at the data.
         """
         lines = self._postmaster()
+        if (sockets := self._socket_folder()) and not _listens(sockets):
+            shutil.rmtree(sockets, ignore_errors=True)
         if lines and Path("/proc", lines[0].strip()).exists():
             (self.cluster / "postmaster.pid").unlink()
 
@@ -232,6 +235,16 @@ class EmbeddedServer:
                 f"the embedded PostgreSQL does not answer: {cause_in(str(error))} "
                 f"(see {self.cluster / 'server.log'})"
             ) from error
+
+
+def _listens(sockets: str) -> bool:
+    """Whether a server answers there: a copied cluster names the socket of the original."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(f"{sockets}/.s.PGSQL.5432")
+        except OSError:
+            return False
+    return True
 
 
 def _reachable_programs(account: server_account.Account) -> Path:

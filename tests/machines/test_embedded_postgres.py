@@ -87,7 +87,7 @@ def test_after_a_kill_the_data_is_there_and_the_server_starts_again(folder: Path
     with psycopg.connect(server.start()) as connection:
         connection.execute("create table kept (word text)")
         connection.execute("insert into kept values ('留')")
-    pid = int(server._postmaster()[0])
+    pid, sockets = int(server._postmaster()[0]), Path(server._socket_folder())
     os.kill(pid, signal.SIGKILL)
     for _ in range(100):
         if not Path(f"/proc/{pid}").exists():
@@ -96,6 +96,7 @@ def test_after_a_kill_the_data_is_there_and_the_server_starts_again(folder: Path
     again = EmbeddedServer(folder, durable=True)
     try:
         assert ask(again.start(), "select word from kept") == "留"
+        assert not sockets.exists()
     finally:
         server._release()
         again.stop()
