@@ -1,6 +1,7 @@
-"""Checks before a deploy: every flow has a real lock, every stored node still exists."""
+"""Checks before a deploy: a real lock on every flow, stored nodes still there, no rival library."""
 
 from collections.abc import Sequence
+from importlib import metadata
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -9,6 +10,27 @@ from django.db import connections
 from .engine import unresolvable_nodes
 from .kinds import case_kinds
 from .nodes import CaseFlow
+
+# Another distribution of the same import name: whichever was installed last would answer.
+RIVALS = {"django-fsm-2": "django-fsm", "viewflow": "django-viewflow"}
+
+
+@register()
+def libraries_have_no_rival(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Status and turns stand on the libraries we chose, and no other goes by their name."""
+    return [
+        Error(f"{rival} is installed beside {ours} under the same name", id="cases.E003")
+        for rival, ours in RIVALS.items()
+        if _is_installed(rival)
+    ]
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 @register()
