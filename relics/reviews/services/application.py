@@ -22,7 +22,8 @@ from approvals.record.refusals import (
 )
 from approvals.record.status import can_proceed
 from relics.register.models import RelicObject
-from relics.register.services import free_objects
+from relics.register.rules import object_is_complete
+from relics.register.services import free_objects, hold_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import receipt_content
 from relics.reviews.queries import full_items
@@ -206,7 +207,12 @@ def open_decision_clock(case: Case, received_at: Any) -> None:
 
 
 def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -> Review:
-    """Answer every point of the notice; the clock starts anew from the complete file."""
+    """Answer every point of the notice; the clock starts anew from the complete file.
+
+    The objects are as they stand now: complete, closed to changes again, and their year lines
+    read anew by the rules the case is judged by (R-GEN-01). Raises NotAcceptable for points
+    without an answer and for an object that lacks something.
+    """
     with engine.turn(review.case, "answer", by=by):
         held = locked(review)
         points = list(held.correction.points.all())
@@ -223,6 +229,7 @@ def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -
         for point in points:
             point.answer = answers[point.pk].strip()
             point.save(update_fields=["answer"])
+        _take_objects_again(held)
         now = timezone.now()
         held.correction.answered_at = now
         held.correction.save(update_fields=["answered_at"])
@@ -240,6 +247,18 @@ def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -
             points=len(points),
         )
     return held
+
+
+def _take_objects_again(held: Review) -> None:
+    """Close the records that the correction opened, and read their year lines anew."""
+    items = full_items(held)
+    for item in items:
+        require(object_is_complete(item.object, len(item.object.photos.all())), error=NotAcceptable)
+    rules = exit_standard().in_force(timezone.localtime(held.submitted_at).date())
+    for item in items:
+        item.finding = finding_of(item.object, rules)
+    ReviewItem.objects.bulk_update(items, ["finding"])
+    hold_objects(item.object for item in items)
 
 
 def withdraw_application(review: Review, *, reason: str, by: User) -> Review:

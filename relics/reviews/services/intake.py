@@ -48,7 +48,10 @@ def accept_application(review: Review, *, by: User) -> Review:
 
 
 def send_correction(review: Review, points: Sequence[Point], *, by: User) -> Correction:
-    """Send the one notice that lists everything (R-GEN-03). A second one is refused."""
+    """Send the one notice that lists everything (R-GEN-03). A second one is refused.
+
+    Until the answer the applicant may put the records and photographs of its objects right.
+    """
     with engine.turn(review.case, "intake", by=by):
         held = locked(review)
         if Correction.objects.filter(review=held).exists():
@@ -73,6 +76,7 @@ def send_correction(review: Review, points: Sequence[Point], *, by: User) -> Cor
         )
         held.send_back()
         held.save(update_fields=["status"])
+        free_objects(RelicObject.objects.filter(review_items__review=held))
         stop_clock(held.case, "completeness", because="correction_sent")
         trail(
             held,

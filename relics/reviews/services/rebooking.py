@@ -4,8 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
-from approvals.parties.models import User
-from approvals.record.refusals import Conflict, Refusal, require
+from approvals.cases.models import Case
+from approvals.cases.rules import mandate_refusal
+from approvals.parties.models import Role, User
+from approvals.parties.queries import holds_role
+from approvals.record.refusals import Conflict, NotAllowed, Refusal, require
 from approvals.record.status import can_proceed
 from relics.appointments import services as appointments
 from relics.appointments.models import Booking, Session
@@ -27,6 +30,13 @@ def not_cancellable(review: Review) -> Refusal | None:
     )
 
 
+def _our_side(case: Case, by: User) -> None:
+    """Only an agent of the case's side, under a mandate in force where it needs one."""
+    if not holds_role(by, Role.AGENT, case.acting_party.pk):
+        raise NotAllowed(Refusal("no_right", _("只有申请人一方可以变更预约。"), "R-EXIT-01"))
+    require(mandate_refusal(case), error=NotAllowed)
+
+
 def cancel_appointment(review: Review, *, reason: str, by: User) -> Review:
     """Give the appointment back; another one is to be booked (R-APPT-07).
 
@@ -34,7 +44,7 @@ def cancel_appointment(review: Review, *, reason: str, by: User) -> Review:
     where there is no appointment to cancel.
     """
     with transaction.atomic():
-        engine.lock_case(review.case_id)
+        _our_side(engine.lock_case(review.case_id), by)
         held = locked(review)
         require(not_cancellable(held), error=Conflict)
         before = held.status
@@ -50,5 +60,5 @@ def cancel_appointment(review: Review, *, reason: str, by: User) -> Review:
 def move_appointment(review: Review, session: Session, *, by: User) -> Booking:
     """Change the appointment to another session while the office has not confirmed it."""
     with transaction.atomic():
-        engine.lock_case(review.case_id)
+        _our_side(engine.lock_case(review.case_id), by)
         return appointments.move_booking(waiting_booking(locked(review)), session, by=by)

@@ -41,16 +41,24 @@ def of_a_draft(view: "OfAReview[Rest]") -> Answers:
 
     An act on it goes on to its service, which refuses it with the reason.
     """
+    return _of_one_in({Review.Status.DRAFT}, view)
 
-    def drafted(
+
+def of_an_open_file(view: "OfAReview[Rest]") -> Answers:
+    """As `of_a_draft`, and while the applicant answers a correction notice (R-GEN-03)."""
+    return _of_one_in({Review.Status.DRAFT, Review.Status.CORRECTION}, view)
+
+
+def _of_one_in(statuses: set[str], view: "OfAReview[Rest]") -> Answers:
+    def opened(
         request: HttpRequest, review: Review, /, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponse:
-        if request.method == "GET" and review.status != Review.Status.DRAFT:
+        if request.method == "GET" and review.status not in statuses:
             return redirect("reviews:case", pk=review.case_id)
         return view(request, review, *args, **kwargs)
 
-    update_wrapper(drafted, view)
-    return of_an_application(drafted)
+    update_wrapper(opened, view)
+    return of_an_application(opened)
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

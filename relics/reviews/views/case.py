@@ -100,6 +100,7 @@ def correction(request: HttpRequest, review: Review) -> HttpResponse:
             "review": review,
             "correction": sent,
             "form": form,
+            "items": listed_items(review),
             "refusal": refused and refused.refusal,
         },
         status=status_of(form, refused),

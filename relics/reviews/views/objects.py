@@ -18,7 +18,7 @@ from relics.reviews.models import Review
 from relics.reviews.queries import free_objects_of, listed_items
 from relics.reviews.services import application, listing
 
-from .access import of_a_draft, person, typed
+from .access import of_a_draft, of_an_open_file, person, typed
 from .drafts import status_of
 
 A_PAGE = 50
@@ -79,7 +79,7 @@ def object_new(request: HttpRequest, review: Review) -> HttpResponse:
     )
 
 
-@of_a_draft
+@of_an_open_file
 @require_http_methods(["GET", "POST"])
 def object_edit(request: HttpRequest, review: Review, item: int) -> HttpResponse:
     """Change one object; its photographs stand beside the form."""
@@ -93,9 +93,7 @@ def object_edit(request: HttpRequest, review: Review, item: int) -> HttpResponse
             refused = error
         else:
             messages.success(request, _("已保存“%(object)s”。") % {"object": form.instance})
-            if "next" in request.POST:
-                return redirect("reviews:object_new", pk=review.case_id)
-            return redirect("reviews:object_list", pk=review.case_id)
+            return redirect(_after_saving(request, review), pk=review.case_id)
     photos = list(listed.object.photos.order_by("position"))
     return render(
         request,
@@ -110,6 +108,13 @@ def object_edit(request: HttpRequest, review: Review, item: int) -> HttpResponse
         },
         status=status_of(form, refused),
     )
+
+
+def _after_saving(request: HttpRequest, review: Review) -> str:
+    """The next page: another object, the list, or the notice that is being answered."""
+    if review.status == Review.Status.CORRECTION:
+        return "reviews:correction"
+    return "reviews:object_new" if "next" in request.POST else "reviews:object_list"
 
 
 @of_a_draft

@@ -224,6 +224,45 @@ def test_a_correction_is_answered_point_by_point(dealer, world):
     assert reviewing.fresh(review).status == "appointed"
 
 
+def test_a_correction_opens_the_records_and_the_answer_closes_them_again(dealer, world):
+    review = reviewing.appointed(world)
+    item = review.items.get()
+    changed = {
+        **OBJECT,
+        "number": item.object.number,
+        "date_text": "",
+        "year_from": "1890",
+        "year_to": "1900",
+    }
+    page = at("object_edit", review, item=item.pk)
+    assert dealer.post(page, changed).status_code == 409
+    reviewing.intake.send_correction(
+        review, [reviewing.intake.Point("示例：改年代")], by=world.clerk
+    )
+    assert dealer.get(page).status_code == 200
+    assert dealer.post(page, changed)["Location"] == at("correction", review)
+    point = review.correction.points.get()
+    dealer.post(at("correction", review), {f"point-{point.pk}": "示例：已改"})
+    assert dealer.post(page, changed).status_code == 409
+    item = review.items.get()
+    assert (item.object.year_from, item.finding["verdict"]) == (1890, "prohibited")
+
+
+def test_an_answer_is_refused_while_an_object_lacks_its_photograph(dealer, world):
+    review = reviewing.appointed(world)
+    reviewing.intake.send_correction(
+        review, [reviewing.intake.Point("示例：换照片")], by=world.clerk
+    )
+    item = review.items.get()
+    photo = item.object.photos.get()
+    dealer.post(at("photo_remove", review, item=item.pk, photo=photo.pk))
+    point = review.correction.points.get()
+    answer = dealer.post(at("correction", review), {f"point-{point.pk}": "示例：已换"})
+    assert (answer.status_code, answer.context["refusal"].code) == (422, "object_incomplete")
+    assert "示例：已换" in answer.content.decode()
+    assert reviewing.fresh(review).status == "correction"
+
+
 def test_a_withdrawal_is_asked_once_more_and_then_final(dealer, world):
     review = reviewing.booked(world)
     assert dealer.get(at("withdraw", review)).status_code == 200
