@@ -49,6 +49,8 @@ WORK = (
     Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER})),
     Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER})),
     Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER})),
+    Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE),
+    Entry(_("标识库存"), "flag", "reviews:mark_stock", frozenset({Role.INTAKE, Role.ISSUER})),
     Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS})),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
     Entry(_("系统管理"), "settings", "admin:index", frozenset({Role.ADMINISTRATOR})),

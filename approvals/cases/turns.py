@@ -66,12 +66,12 @@ def _face(case: Case, task: Task, user: User, held: Collection[tuple[str, int]])
         url=page_of(case, turn.node),
         is_mine=turn.owner_id == user.pk,
         by_name="user" in (task.data or {}),
-        refusal=_refusal(turn, owner, user, held),
+        refusal=_refusal(turn, owner, user, held, by_name="user" in (task.data or {})),
     )
 
 
 def _refusal(
-    turn: OpenTurn, owner: str, user: User, held: Collection[tuple[str, int]]
+    turn: OpenTurn, owner: str, user: User, held: Collection[tuple[str, int]], *, by_name: bool
 ) -> Refusal | None:
     if (turn.role, turn.party_id) not in held:
         role = Role(turn.role).label if turn.role in Role.values else turn.role
@@ -80,6 +80,9 @@ def _refusal(
             _("“%(title)s”由%(role)s办理，您没有这项职责。") % {"title": turn.title, "role": role},
             "D-ROLE",
         )
+    if by_name and turn.owner_id != user.pk:
+        sentence = _("“%(title)s”由%(owner)s本人办理。") % {"title": turn.title, "owner": owner}
+        return Refusal("turn_by_name", sentence, "D-TURN")
     if turn.owner_id is not None and turn.owner_id != user.pk:
         sentence = _("“%(title)s”已由%(owner)s领取。") % {"title": turn.title, "owner": owner}
         return Refusal("turn_taken", sentence, "D-TURN", _("请先由领取人释放。"))

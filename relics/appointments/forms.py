@@ -14,7 +14,9 @@ from .models import WHAT_TO_BRING, Half
 class OpenSessionForm(forms.Form):
     """A session to be offered (R-APPT-02): on site where a zone is chosen, else at the window."""
 
-    on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     half = forms.ChoiceField(label=_("时段"), choices=Half.choices)
     capacity = forms.IntegerField(label=_("可约件数"), min_value=1, max_value=2000, initial=30)
     zone = forms.ModelChoiceField(

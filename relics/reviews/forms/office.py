@@ -111,7 +111,7 @@ class IssueForm(forms.Form):
     valid_until = forms.DateField(
         label=_("有效期至"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("主管部门规定了有效期的才填（R-EXIT-20）。"),
     )
     remarks = forms.CharField(

@@ -58,6 +58,15 @@ def round_of(desk: Desk) -> Round:
     return Round(items, seats[0] if seats else None)
 
 
+def closed_to(desk: Desk, known: Round) -> Refusal | None:
+    """Why the officer cannot file or change an opinion now, in the words of its own seat."""
+    refusal = desk.refusal(NODE)
+    if refusal is not None and known.seat is not None and refusal.code == "turn_by_name":
+        sentence = _("您已完成本案的鉴定，其他成员还在鉴定。")
+        return Refusal("already_finished", sentence, "R-EXIT-04")
+    return refusal
+
+
 @require_GET
 @at_the_desk
 def examination(desk: Desk) -> HttpResponse:
@@ -65,6 +74,7 @@ def examination(desk: Desk) -> HttpResponse:
     known = round_of(desk)
     context = {
         "round": known,
+        "closed": closed_to(desk, known),
         "lines": table_of(desk, known.items),
         "panel": list(desk.review.panel.all()),
         "next": next(iter(known.waiting), None),
@@ -130,6 +140,7 @@ def _object(
     before, after = known.beside(shown)
     context: dict[str, Any] = {
         "round": known,
+        "closed": closed_to(desk, known),
         "item": shown,
         "place": known.items.index(shown) + 1,
         "own": known.own(shown),

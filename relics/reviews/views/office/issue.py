@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.certificates.registry import kind_of
-from approvals.certificates.services import revoke_certificate
 from approvals.parties.models import Role
 from approvals.record.refusals import Refusal, Refused
 from relics.reviews.forms.office import GroundForm, IssueForm
@@ -84,7 +83,7 @@ def revoke(desk: Desk, paper: int) -> HttpResponse:
         form = GroundForm(desk.request.POST)
         try:
             if form.is_valid():
-                revoke_certificate(found, ground=form.cleaned_data["ground"], by=desk.user)
+                paper_acts.revoke_paper(found, ground=form.cleaned_data["ground"], by=desk.user)
                 messages.success(desk.request, _("已撤销，核验页和海关都会看到。"))
                 return redirect("reviews:desk_case", pk=desk.review.case_id)
         except Refused as error:

@@ -26,7 +26,8 @@ from .shown import Way, cover_of
 
 NODE = "mark"
 MOST_AT_ONCE = 1000
-RANGE = re.compile(r"^(?P<head>.*?)(?P<first>\d+)\s*(?:至|到|~|～|\.\.)\s*(?P=head)?(?P<last>\d+)$")
+BETWEEN = re.compile(r"\s*(?:至|到|~|～|\.\.)\s*")
+NUMBER = re.compile(r"^(?P<head>.*?)(?P<figures>\d+)$")
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,19 +145,26 @@ def numbers_in(text: str) -> list[str]:
     """
     numbers: list[str] = []
     for line in lines_of(text):
-        found = RANGE.match(line)
-        numbers += _range(line, found) if found else [line]
+        ends = BETWEEN.split(line)
+        numbers += ends if len(ends) == 1 else _range(line, ends)
     if len(numbers) > MOST_AT_ONCE:
         raise NotAcceptable(_bad_range(_("一次最多登记 %(n)d 枚。") % {"n": MOST_AT_ONCE}))
     return list(dict.fromkeys(numbers))
 
 
-def _range(line: str, found: "re.Match[str]") -> list[str]:
-    first, last = int(found["first"]), int(found["last"])
-    if len(found["first"]) != len(found["last"]) or not 0 <= last - first < MOST_AT_ONCE:
-        raise NotAcceptable(_bad_range(_("号段“%(line)s”不对。") % {"line": line}))
-    width = len(found["first"])
-    return [f"{found['head']}{number:0{width}d}" for number in range(first, last + 1)]
+def _range(line: str, ends: list[str]) -> list[str]:
+    """All numbers from one end to the other; the second end may leave the letters out."""
+    first, last = NUMBER.match(ends[0]), NUMBER.match(ends[-1])
+    wrong = NotAcceptable(_bad_range(_("号段“%(line)s”不对。") % {"line": line}))
+    if len(ends) != 2 or first is None or last is None:
+        raise wrong
+    head, width = first["head"], len(first["figures"])
+    lowest, highest = int(first["figures"]), int(last["figures"])
+    if last["head"] not in ("", head) or len(last["figures"]) != width:
+        raise wrong
+    if not 0 <= highest - lowest < MOST_AT_ONCE:
+        raise wrong
+    return [f"{head}{number:0{width}d}" for number in range(lowest, highest + 1)]
 
 
 def _bad_range(sentence: str) -> Refusal:

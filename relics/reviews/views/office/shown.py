@@ -119,17 +119,17 @@ def facts_of(thing: RelicObject) -> list[tuple[str | Promise, Any]]:
 
 
 def photos_of(thing: RelicObject) -> list[dict[str, Any]]:
-    """The photographs as `components/photos.html` shows them."""
+    """The photographs as `components/photos.html` shows them, large."""
     return [_photo(photo, thing.name) for photo in thing.photos.all()]
 
 
 def _photo(photo: Photo, name: str) -> dict[str, Any]:
-    longest = max(photo.width, photo.height, 1)
+    url = reverse("register:photo", args=[photo.pk])
     return {
-        "url": reverse("register:photo", args=[photo.pk]),
-        "thumb_url": reverse("register:thumb", args=[photo.pk]),
-        "width": photo.width * 320 // longest,
-        "height": photo.height * 320 // longest,
+        "url": url,
+        "thumb_url": url,
+        "width": photo.width,
+        "height": photo.height,
         "alt": f"{name} {photo.get_view_display()}",  # type: ignore[attr-defined]
         "caption": str(_("示意图")) if photo.is_stand_in else photo.get_view_display(),  # type: ignore[attr-defined]
     }
