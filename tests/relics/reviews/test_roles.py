@@ -6,6 +6,7 @@ from approvals.certificates.services import finish_certificate, revoke_certifica
 from approvals.parties.models import Role
 from approvals.record.models import TrailEntry
 from approvals.record.refusals import NotAllowed
+from relics.appointments.models import Session
 from relics.reviews.models import Mark
 from relics.reviews.services import (
     application,
@@ -15,8 +16,10 @@ from relics.reviews.services import (
     examination,
     gate,
     intake,
+    listing,
     marking,
     paper_acts,
+    rebooking,
 )
 from tests import factories, reviewing
 
@@ -62,6 +65,25 @@ def people_of(world):
 
 def book(world, review, by):
     appointment.book_appointment(review, world.session, by=by)
+
+
+def give_back(world, review, by):
+    rebooking.cancel_appointment(review, reason="示例", by=by)
+
+
+def change_session(world, review, by):
+    day = factories.working_day(2)
+    later = Session.objects.filter(date=day).first() or factories.make_session(world.office, day=day)
+    rebooking.move_appointment(review, later, by=by)
+
+
+def register_one(world, review, by):
+    values = {"name": "示例碗", "texture": "jade", "size": "高3厘米"}
+    listing.register_and_list(review, values, by=by)
+
+
+def take_off(world, review, by):
+    listing.remove_objects(review, review.items.values_list("pk", flat=True), by=by)
 
 
 def confirm(world, review, by):
@@ -149,9 +171,13 @@ def refused_one(world):
 
 
 VERBS = [
+    (register_one, reviewing.drafted, {"agent"}),
+    (take_off, reviewing.drafted, {"agent"}),
     (submit, reviewing.drafted, {"agent"}),
     (book, reviewing.submitted, {"agent"}),
     (withdraw, reviewing.submitted, {"agent"}),
+    (change_session, reviewing.booked, {"agent"}),
+    (give_back, reviewing.appointed, {"agent"}),
     (confirm, reviewing.booked, {"scheduler"}),
     (refuse_booking, reviewing.booked, {"scheduler"}),
     (accept, reviewing.appointed, {"intake"}),
