@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,43 +54,20 @@ def prepare_certificate(
     address for verification are added here. Raises NotAcceptable when the content does not
     make a paper of this kind.
     """
-    kind = kind_of(kind_key)
-    office = case.office
-    if office is None:
-        raise ValueError("a paper needs an office")
-    serial = next_number(f"paper:{case.pk}")
-    code = secrets.token_urlsafe(12)
-    reference = f"{case.number}-{serial:02d}"
-    today = timezone.localdate()
-    snapshot = prepare_snapshot(
-        kind,
-        {
-            "reference": reference,
-            "number": number,
-            "issued": today.isoformat(),
-            "office": {"name": office.name, "name_en": office.name_en or None},
-            "case": {"number": case.number, "subject": case.title},
-            "demo": settings.DEMO,
-            "verification": {
-                "url": settings.SITE_URL + reverse("certificates:public", args=[code]),
-                "code": code,
-            },
-            "rulebook": case.rule_version or None,
-            **content,
-        },
-    )
+    common = _common(case)
+    snapshot = prepare_snapshot(kind_of(kind_key), {**common, "number": number, **content})
     frozen = canonical(snapshot)
     certificate = _insert(
         case=case,
-        kind=kind.key,
+        kind=kind_key,
         number=snapshot["number"],
-        reference=reference,
-        code=code,
+        reference=snapshot["reference"],
+        code=snapshot["verification"]["code"],
         snapshot=frozen.decode(),
         digest=digest(frozen),
         pictures=dict(pictures or {}),
-        issued_on=today,
-        valid_until=snapshot["valid_until"],
+        issued_on=_day(snapshot["issued"]),
+        valid_until=_day(snapshot["valid_until"]),
         prepared_by=by,
     )
     write_trail(
@@ -98,15 +76,40 @@ def prepare_certificate(
         by=by,
         subject=f"certificate:{certificate.pk}",
         after={
-            "kind": kind.key,
+            "kind": kind_key,
             "number": number,
-            "reference": reference,
-            "digest": digest(frozen),
+            "reference": certificate.reference,
+            "digest": certificate.digest,
         },
-        acting_for=office.name,
+        acting_for=common["office"]["name"],
     )
     enqueue_finishing(certificate)
     return certificate
+
+
+def _common(case: Case) -> dict[str, Any]:
+    """What every paper of a case says: its own reference and code, office, case and date."""
+    office = case.office
+    if office is None:
+        raise ValueError("a paper needs an office")
+    code = secrets.token_urlsafe(12)
+    received = case.received_at and timezone.localdate(case.received_at).isoformat()
+    return {
+        "reference": f"{case.number}-{next_number(f'paper:{case.pk}'):02d}",
+        "issued": timezone.localdate().isoformat(),
+        "office": {"name": office.name, "name_en": office.name_en or None},
+        "case": {"number": case.number, "subject": case.title, "received": received},
+        "demo": settings.DEMO,
+        "verification": {
+            "url": settings.SITE_URL + reverse("certificates:public", args=[code]),
+            "code": code,
+        },
+        "rulebook": case.rule_version or None,
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def enqueue_finishing(certificate: Certificate) -> None:

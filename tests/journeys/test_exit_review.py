@@ -8,7 +8,7 @@ from approvals.certificates.trust import TrustFolder
 from approvals.certificates.verifying import verify_pdf
 from approvals.record.queries import first_broken_link
 from approvals.record.refusals import Refused
-from relics.reviews.services import custody, gate
+from relics.reviews.services import custody, gate, paper_acts
 from tests import reviewing
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,17 @@ def test_a_revoked_permit_releases_nothing(world):
     with pytest.raises(Refused) as refusal:
         gate.release(list(review.items.all()), port=world.port, by=world.customs)
     assert refusal.value.refusal.code == "permit_not_valid"
+
+
+def test_revoking_a_permit_voids_what_has_not_left_and_frees_the_objects(world):
+    things = [world.new_object(), world.new_object()]
+    review = reviewing.issued(world, *things)
+    permit = finish_certificate(Certificate.objects.get(kind="exit_permit").pk)
+    first, second = review.items.all()
+    gate.release([first], port=world.port, by=world.customs)
+    paper_acts.revoke_paper(permit, ground="示例：以欺骗手段取得。", by=world.approver)
+    assert list(review.items.values_list("status", flat=True)) == ["released", "voided"]
+    with pytest.raises(Refused):
+        gate.release([second], port=world.port, by=world.customs)
+    again = reviewing.drafted(world, things[1])
+    assert again.items.count() == 1

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
+from approvals.cases.models import Case
 from approvals.certificates.models import Certificate
 from approvals.parties.models import Port, Role, User
 from approvals.parties.queries import holds_role
@@ -76,25 +77,8 @@ def release(
     with transaction.atomic():
         first = ReviewItem.objects.select_related("review").get(pk=min(chosen))
         case = engine.lock_case(first.review.case_id)
-        permit = Certificate.objects.filter(
-            case=case, kind="exit_permit", status=Certificate.Status.VALID
-        ).first()
-        if permit is None:
-            raise Conflict(
-                Refusal("permit_not_valid", _("许可证无效、已撤销或尚未制发。"), "R-EXIT-08")
-            )
-        if permit.valid_until and permit.valid_until < timezone.localdate():
-            raise Conflict(Refusal("permit_expired", _("许可证所载有效期已过。"), "R-EXIT-20"))
-        held = list(
-            ReviewItem.objects.select_for_update(of=("self",))
-            .select_related("review", "object", "mark")
-            .filter(pk__in=chosen, review__case=case)
-            .order_by("pk")
-        )
-        if len(held) != len(chosen):
-            raise NotAcceptable(
-                Refusal("several_permits", _("一次只能放行同一许可证上的文物。"), "R-EXIT-08")
-            )
+        permit = _permit_in_force(case)
+        held = _items_on(case, chosen)
         for item in held:
             if refusal := release_refusal(item, port):
                 raise Refused(refusal, extra={"sequence": item.sequence})
@@ -103,10 +87,9 @@ def release(
         releases = Release.objects.bulk_create(
             [Release(item=item, port=port, officer=by, declaration=declaration) for item in held]
         )
-        review = held[0].review
         sequences = [item.sequence for item in held]
         trail(
-            review,
+            held[0].review,
             "gate.release",
             by=by,
             subject=f"certificate:{permit.pk}",
@@ -115,14 +98,39 @@ def release(
             declaration=declaration,
             acting_for=port.customs.name,
         )
-        post_outbox(
-            "relic_office",
-            "objects.released",
-            subject=f"case:{case.pk}",
-            payload={
-                "permit": permit.number or permit.reference,
-                "items": sequences,
-                "port": port.code,
-            },
-        )
+        told = {
+            "permit": permit.number or permit.reference,
+            "items": sequences,
+            "port": port.code,
+        }
+        post_outbox("relic_office", "objects.released", subject=f"case:{case.pk}", payload=told)
     return releases
+
+
+def _permit_in_force(case: Case) -> Certificate:
+    """The case's valid permit; its validity counts only where the authority set one."""
+    permit = Certificate.objects.filter(
+        case=case, kind="exit_permit", status=Certificate.Status.VALID
+    ).first()
+    if permit is None:
+        raise Conflict(
+            Refusal("permit_not_valid", _("许可证无效、已撤销或尚未制发。"), "R-EXIT-08")
+        )
+    if permit.valid_until and permit.valid_until < timezone.localdate():
+        raise Conflict(Refusal("permit_expired", _("许可证所载有效期已过。"), "R-EXIT-20"))
+    return permit
+
+
+def _items_on(case: Case, chosen: Collection[int]) -> list[ReviewItem]:
+    """The chosen items under lock; all of them must stand in this one case."""
+    held = list(
+        ReviewItem.objects.select_for_update(of=("self",))
+        .select_related("review", "object", "mark")
+        .filter(pk__in=chosen, review__case=case)
+        .order_by("pk")
+    )
+    if len(held) != len(chosen):
+        raise NotAcceptable(
+            Refusal("several_permits", _("一次只能放行同一许可证上的文物。"), "R-EXIT-08")
+        )
+    return held

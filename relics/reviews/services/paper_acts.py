@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.certificates.models import Certificate
-from approvals.certificates.services import prepare_certificate
+from approvals.certificates.services import prepare_certificate, revoke_certificate
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal
-from approvals.record.services import post_outbox
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import permit_content, pictures_of, register_content
 from relics.reviews.queries import full_items
@@ -53,25 +53,12 @@ def issue_papers(
         papers = []
         if permitted:
             content = permit_content(held, permitted, valid_until, remarks)
-            papers.append(
-                prepare_certificate(
-                    held.case,
-                    "exit_permit",
-                    content,
-                    by=by,
-                    number=number,
-                    pictures=pictures_of(permitted),
-                )
-            )
+            pictures = pictures_of(permitted)
+            papers.append(_paper(held, "exit_permit", content, pictures, by=by, number=number))
         if prohibited:
+            content = register_content(held, prohibited, remarks)
             papers.append(
-                prepare_certificate(
-                    held.case,
-                    "prohibited_register",
-                    register_content(held, prohibited, remarks),
-                    by=by,
-                    pictures=pictures_of(prohibited),
-                )
+                _paper(held, "prohibited_register", content, pictures_of(prohibited), by=by)
             )
         for item in permitted:
             item.issue()
@@ -90,14 +77,37 @@ def issue_papers(
         )
         if not prohibited:
             close_review(held, by=by)
-        elif permitted:
-            post_outbox(
-                "customs",
-                "review.issued",
-                subject=f"case:{held.case_id}",
-                payload={"number": held.case.number},
-            )
     return papers
+
+
+def _paper(
+    review: Review,
+    kind: str,
+    content: Mapping[str, Any],
+    pictures: Mapping[str, str],
+    *,
+    by: User,
+    number: str | None = None,
+) -> Certificate:
+    """Permit or register, with the small pictures of its objects."""
+    return prepare_certificate(review.case, kind, content, by=by, number=number, pictures=pictures)
+
+
+def revoke_paper(paper: Certificate, *, ground: str, by: User) -> Certificate:
+    """Revoke a paper; what stood on a permit and has not left may no longer leave (R-GEN-12).
+
+    The approver's act, with its ground. Objects that have left stay as released.
+    """
+    with transaction.atomic():
+        revoked = revoke_certificate(paper, ground=ground, by=by)
+        if paper.kind == "exit_permit":
+            waiting = ReviewItem.objects.select_for_update().filter(
+                review__case=paper.case_id, status=ReviewItem.Outcome.PERMIT_ISSUED
+            )
+            for item in waiting:
+                item.void()
+                item.save(update_fields=["status"])
+    return revoked
 
 
 def close_review(review: Review, *, by: User) -> None:
