@@ -209,6 +209,7 @@ def test_a_correction_is_answered_point_by_point(dealer, world):
     review = reviewing.appointed(world)
     points = [reviewing.intake.Point("示例：补发票"), reviewing.intake.Point("示例：补照片")]
     reviewing.intake.send_correction(review, points, by=world.clerk)
+    assert "暂停计时" in dealer.get(at("case", review)).content.decode()
     first, second = review.correction.points.all()
     half = dealer.post(at("correction", review), {f"point-{first.pk}": "示例答复一"})
     assert half.status_code == 422
