@@ -110,7 +110,9 @@ def test_a_node_that_is_gone_from_the_code_is_found_before_the_deploy(world):
             " WHERE process_id = %s",
             [review.case.process_id],
         )
-    assert [error.id for error in stored_nodes_resolve(None, databases=["default"])] == ["cases.E002"]
+    assert [error.id for error in stored_nodes_resolve(None, databases=["default"])] == [
+        "cases.E002"
+    ]
 
 
 def test_the_inbox_shows_a_turn_to_its_role_only(world):

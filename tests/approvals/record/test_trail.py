@@ -101,7 +101,17 @@ def test_the_command_answers_in_json_and_with_its_exit_status():
 
 def test_messages_are_numbered_per_recipient_and_subject():
     with transaction.atomic():
-        for recipient, subject in (("customs", "甲"), ("customs", "甲"), ("customs", "乙"), ("tax", "甲")):
+        for recipient, subject in (
+            ("customs", "甲"),
+            ("customs", "甲"),
+            ("customs", "乙"),
+            ("tax", "甲"),
+        ):
             post_outbox(recipient, "示例", subject=subject, payload={"件": 1})
     places = OutboxMessage.objects.order_by("pk").values_list("recipient", "subject", "seq")
-    assert list(places) == [("customs", "甲", 1), ("customs", "甲", 2), ("customs", "乙", 1), ("tax", "甲", 1)]
+    assert list(places) == [
+        ("customs", "甲", 1),
+        ("customs", "甲", 2),
+        ("customs", "乙", 1),
+        ("tax", "甲", 1),
+    ]

@@ -92,7 +92,9 @@ def test_an_identity_card_with_a_wrong_check_digit_is_refused(world):
 
 
 def test_the_clock_is_fifteen_working_days_and_provisional_until_complete(world):
-    with time_machine.travel(datetime(2026, 9, 18, 10, 0, tzinfo=timezone.get_current_timezone()), tick=False):
+    with time_machine.travel(
+        datetime(2026, 9, 18, 10, 0, tzinfo=timezone.get_current_timezone()), tick=False
+    ):
         review = reviewing.submitted(world)
         clock = clock_of(review)
         assert (str(clock.starts_on), str(clock.due_on)) == ("2026-09-18", "2026-10-15")
@@ -101,7 +103,9 @@ def test_the_clock_is_fifteen_working_days_and_provisional_until_complete(world)
 
 
 def test_a_clock_that_reaches_an_unpublished_year_stays_provisional(world):
-    with time_machine.travel(datetime(2026, 12, 18, 10, 0, tzinfo=timezone.get_current_timezone()), tick=False):
+    with time_machine.travel(
+        datetime(2026, 12, 18, 10, 0, tzinfo=timezone.get_current_timezone()), tick=False
+    ):
         clock = clock_of(reviewing.submitted(world))
         assert clock.beyond_calendar
 
@@ -114,7 +118,10 @@ def test_acceptance_makes_the_date_firm(world):
 
 def test_one_correction_lists_everything_and_a_second_is_refused(world):
     review = reviewing.appointed(world)
-    points = [intake.Point("示例：请补铭文照片", review.items.get()), intake.Point("示例：请补证件")]
+    points = [
+        intake.Point("示例：请补铭文照片", review.items.get()),
+        intake.Point("示例：请补证件"),
+    ]
     intake.send_correction(review, points, by=world.clerk)
     before = review.case.clocks.filter(kind="decision").count()
     notice = Correction.objects.get()
@@ -125,7 +132,10 @@ def test_one_correction_lists_everything_and_a_second_is_refused(world):
     assert review.case.clocks.filter(kind="decision").count() == before + 1
     with pytest.raises(Conflict) as refusal:
         intake.send_correction(review, points, by=world.clerk)
-    assert (refusal.value.refusal.code, refusal.value.refusal.rule) == ("corrected_once", "R-GEN-03")
+    assert (refusal.value.refusal.code, refusal.value.refusal.rule) == (
+        "corrected_once",
+        "R-GEN-03",
+    )
     intake.accept_application(review, by=world.clerk)
     assert reviewing.fresh(review).status == "accepted"
 

@@ -96,7 +96,10 @@ def test_a_stranger_uploads_a_paper_and_sees_valid_and_altered(client, world, pe
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     paper = read_paper(permit)
-    for data, word in ((paper, "本件真实"), (paper.replace(b"/Producer", b"/Producex"), "已被改动")):
+    for data, word in (
+        (paper, "本件真实"),
+        (paper.replace(b"/Producer", b"/Producex"), "已被改动"),
+    ):
         file = SimpleUploadedFile("permit.pdf", data, "application/pdf")
         page = client.post(reverse("certificates:verify"), {"file": file}).content.decode()
         assert word in page

@@ -73,7 +73,9 @@ def give_back(world, review, by):
 
 def change_session(world, review, by):
     day = factories.working_day(2)
-    later = Session.objects.filter(date=day).first() or factories.make_session(world.office, day=day)
+    later = Session.objects.filter(date=day).first() or factories.make_session(
+        world.office, day=day
+    )
     rebooking.move_appointment(review, later, by=by)
 
 
@@ -197,7 +199,9 @@ VERBS = [
 ]
 
 
-@pytest.mark.parametrize(("verb", "stage", "allowed"), VERBS, ids=lambda part: getattr(part, "__name__", ""))
+@pytest.mark.parametrize(
+    ("verb", "stage", "allowed"), VERBS, ids=lambda part: getattr(part, "__name__", "")
+)
 def test_each_verb_is_done_by_its_role_and_refused_to_every_other(world, verb, stage, allowed):
     review = stage(world)
     people = people_of(world)

@@ -28,7 +28,10 @@ def test_one_dissenting_responsible_appraiser_blocks_the_permit(world):
     review = reviewing.judged(world, against={1: {1}})
     with pytest.raises(Refused) as refusal:
         decide_all(world, review, "permit")
-    assert (refusal.value.refusal.code, refusal.value.refusal.rule) == ("not_unanimous", "R-EXIT-04")
+    assert (refusal.value.refusal.code, refusal.value.refusal.rule) == (
+        "not_unanimous",
+        "R-EXIT-04",
+    )
     assert not Decision.objects.exists()
     assert reviewing.fresh(review).status == "pending_approval"
 
@@ -52,7 +55,10 @@ def test_the_office_may_refuse_what_the_panel_would_let_go_but_must_say_why(worl
     assert refusal.value.refusal.code == "reason_missing"
     item = review.items.get()
     decision.decide(
-        review, {item.pk: "prohibited"}, reasons={item.pk: "示例：有重大价值。"}, opinion="示例",
+        review,
+        {item.pk: "prohibited"},
+        reasons={item.pk: "示例：有重大价值。"},
+        opinion="示例",
         by=world.approver,
     )
     assert review.items.get().reason == "示例：有重大价值。"
@@ -87,9 +93,13 @@ def test_a_missing_opinion_of_a_responsible_appraiser_blocks(world):
 def test_the_database_refuses_a_permit_that_code_would_let_through(world):
     review = reviewing.judged(world, against={0: {1}})
     item = review.items.get()
-    with pytest.raises(IntegrityError, match="R-EXIT-04"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE reviews_reviewitem SET status = 'permit' WHERE id = %s", [item.pk])
+    statement = "UPDATE reviews_reviewitem SET status = 'permit' WHERE id = %s"
+    with (
+        pytest.raises(IntegrityError, match="R-EXIT-04"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [item.pk])
     assert ReviewItem.objects.get(pk=item.pk).status == "pending"
 
 
@@ -119,7 +129,7 @@ def test_a_panel_member_does_not_approve_the_same_case(world):
     both = world.appraisers[0].user
     factories.make_member(world.office.party, Role.APPROVER, user=both)
     review = reviewing.judged(world)
+    outcomes = {item.pk: "permit" for item in review.items.all()}
     with pytest.raises(Refused) as refusal:
-        items = review.items.all()
-        decision.decide(review, {item.pk: "permit" for item in items}, opinion="示例", by=both)
+        decision.decide(review, outcomes, opinion="示例", by=both)
     assert refusal.value.refusal.code == "judge_in_own_panel"
