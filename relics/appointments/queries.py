@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from approvals.cases.models import Case, Clock
 from approvals.cases.services import calendar_of
@@ -54,11 +55,12 @@ def staff_of(session: Session) -> QuerySet[Appraiser]:
 def free_sessions(where: Case | Office, start: date, end: date, seats: int) -> QuerySet[Session]:
     """Open sessions with `seats` places left from `start` to `end`, soonest first.
 
-    Of an office; or of a case's office and then not beyond the day its decision is due.
+    Of an office; or of a case's office and then not beyond the day its decision is due, unless
+    that day has passed already.
     """
     if isinstance(where, Case):
         due = decision_due(where)
-        end = min(end, due) if due else end
+        end = min(end, due) if due and due >= timezone.localdate() else end
         found = Session.objects.filter(office__party=where.office_id)
     else:
         found = Session.objects.filter(office=where)

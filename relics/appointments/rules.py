@@ -29,7 +29,7 @@ def refusal_in(
     return (
         _not_on_offer(session, case, seats, on)
         or (None if standing.is_office_day else _day_off(session.date))
-        or _beyond_the_clock(session, standing.due_on)
+        or beyond_the_clock(session, standing.due_on, on)
         or (None if is_lawful(standing.able, standing.responsible) else _no_panel())
     )
 
@@ -59,8 +59,12 @@ def _day_off(day: date) -> Refusal:
     return Refusal("session_day_off", sentence, "R-APPT-03", _("请选择工作日。"))
 
 
-def _beyond_the_clock(session: Session, due: date | None) -> Refusal | None:
-    if due is None or session.date <= due:
+def beyond_the_clock(session: Session, due: date | None, on: date) -> Refusal | None:
+    """A session lies inside the clock, which no appointment stops (R-APPT-06).
+
+    Once the period itself has run out it closes no session: the office still owes the decision.
+    """
+    if due is None or session.date <= due or due < on:
         return None
     return Refusal(
         "session_beyond_clock",

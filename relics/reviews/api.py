@@ -1,5 +1,6 @@
 """The interface of the exit review: the same services as the pages, for systems."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -124,9 +125,8 @@ def submit(request: HttpRequest, case: UUID) -> Answer:
 def sessions(request: HttpRequest, case: UUID) -> list[dict[str, object]]:
     review = _review(request, case)
     today = timezone.localdate()
-    clock = review.case.clocks.filter(kind="decision", stopped_at__isnull=True).first()
-    until = clock.due_on if clock else today
-    found: QuerySet[Session] = free_sessions(review.case, today, until, review.items.count())
+    seats = review.items.filter(status=ReviewItem.Outcome.PENDING).count()
+    found: QuerySet[Session] = free_sessions(review.case, today, date.max, seats)
     return [
         {
             "id": one.pk,

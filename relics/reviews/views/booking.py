@@ -131,7 +131,7 @@ def _closed(session: Session, seats: int, today: date, due: date | None) -> Refu
     """What the page can say without asking for the panel; the booking itself asks again."""
     if session.date < today:
         return Refusal("session_past", _("已过"), "R-APPT-02")
-    if due is not None and session.date > due:
+    if due is not None and today <= due < session.date:
         return Refusal("session_beyond_clock", _("晚于办理期限"), "R-APPT-06")
     if not session.is_open:
         return Refusal("session_closed", _("停止预约"), "R-APPT-02")

@@ -20,6 +20,7 @@ from relics.appointments.queries import (
     decision_due,
     is_office_day,
     live_booking,
+    next_free_session,
     parties_to,
     staff_of,
 )
@@ -253,6 +254,14 @@ def test_a_session_after_the_decision_is_due_is_refused_and_says_so(office, sess
     assert caught.value.refusal.code == "session_beyond_clock"
     assert caught.value.refusal.rule == "R-APPT-06"
     assert str(session.date - timedelta(days=1)) in str(caught.value.refusal.sentence)
+
+
+def test_a_period_that_has_run_out_closes_no_session_for_the_office_still_owes_the_decision(
+    office, session
+):
+    case = make_case(office, due_on=today() - timedelta(days=1))
+    assert next_free_session(case, 1, today()) == session
+    assert book(case, session).status == BookingStatus.REQUESTED
 
 
 def test_a_session_on_the_very_day_the_decision_is_due_is_allowed(office, session):
