@@ -37,19 +37,24 @@ def confirm(desk: Desk) -> HttpResponse:
             if said:
                 messages.success(desk.request, said)
                 return redirect("reviews:desk_case", pk=desk.review.case_id)
-    chosen = ticked(typed.getlist("appraiser"))
-    context: dict[str, Any] = {
-        "booking": booking,
-        "bench": [
-            (one, one.appraiser.pk in chosen if typed.get("act") == "confirm" else one.able)
-            for one in bench
-        ],
-        "lawful": makes_a_panel(bench),
+    context = _context(desk, booking, bench) | {
         "form": form,
         "refusal": refused and refused.refusal,
     }
     status = status_of(refused, valid=not form.errors)
     return desk.page("reviews/office/confirm.html", context, node=NODE, status=status)
+
+
+def _context(desk: Desk, booking: Booking | None, bench: list[Fitness]) -> dict[str, Any]:
+    """The session and its staff; ticked are those able to sit, or who was ticked before."""
+    typed = desk.request.POST
+    chosen = ticked(typed.getlist("appraiser"))
+    asked = typed.get("act") == "confirm"
+    return {
+        "booking": booking,
+        "bench": [(one, one.appraiser.pk in chosen if asked else one.able) for one in bench],
+        "lawful": makes_a_panel(bench),
+    }
 
 
 def bench_of(desk: Desk, booking: Booking | None) -> list[Fitness]:

@@ -45,22 +45,27 @@ def marks(desk: Desk) -> HttpResponse:
         else:
             messages.success(desk.request, _("已加贴 %(n)d 枚标识。") % {"n": len(items)})
             return redirect("reviews:desk_case", pk=desk.review.case_id)
-    typed = desk.request.POST
-    numbers = [mark.number for mark in stock] + [""] * len(items)
-    context: dict[str, Any] = {
-        "lines": [
-            {
-                "item": item,
-                "cover": cover_of(item),
-                "number": typed.get(f"mark-{item.pk}", numbers[place]),
-            }
-            for place, item in enumerate(items)
-        ],
+    context = {
+        "lines": _lines(desk, items, stock),
         "stock": stock,
         "short": _short(len(items), len(stock)),
         "refusal": refused and refused.refusal,
     }
     return desk.page("reviews/office/marks.html", context, node=NODE, status=status_of(refused))
+
+
+def _lines(desk: Desk, items: list[ReviewItem], stock: list[Mark]) -> list[dict[str, Any]]:
+    """The objects, each with the number that was typed or stands next in the stock."""
+    numbers = [mark.number for mark in stock] + [""] * len(items)
+    typed = desk.request.POST
+    return [
+        {
+            "item": item,
+            "cover": cover_of(item),
+            "number": typed.get(f"mark-{item.pk}", numbers[place]),
+        }
+        for place, item in enumerate(items)
+    ]
 
 
 def _short(wanted: int, there: int) -> Way | None:
@@ -100,29 +105,37 @@ def stock(request: HttpRequest) -> HttpResponse:
     office = Office.objects.filter(party__in=held.values("party")).select_related("party").first()
     if office is None:
         raise Http404
-    medium = request.POST.get("medium", Mark.Medium.LABEL)
     if request.method == "POST":
         try:
-            made = marking.stock_marks(
-                office, numbers_in(request.POST.get("numbers", "")), medium=_known(medium), by=user
-            )
+            made = _enter(request, office)
         except Refused as error:
             refused = error
         else:
             messages.success(request, _("已登记 %(n)d 枚空白标识。") % {"n": len(made)})
             return redirect("reviews:mark_stock")
-    known = Mark.objects.filter(office=office).select_related("item__review__case", "item__object")
-    context = {
-        "office": office,
-        "counts": _counts(office),
-        "page": Paginator(known.order_by("-pk"), 50).get_page(request.GET.get("page")),
-        "media": Mark.Medium.choices,
-        "medium": medium,
-        "numbers": request.POST.get("numbers", ""),
+    context = _stock_of(request, office) | {
         "is_issuer": held.filter(role=Role.ISSUER, party=office.party_id).exists(),
         "refusal": refused and refused.refusal,
     }
     return render(request, "reviews/office/stock.html", context, status=status_of(refused))
+
+
+def _enter(request: HttpRequest, office: Office) -> list[Mark]:
+    numbers = numbers_in(request.POST.get("numbers", ""))
+    medium = _known(request.POST.get("medium", ""))
+    return marking.stock_marks(office, numbers, medium=medium, by=person(request))
+
+
+def _stock_of(request: HttpRequest, office: Office) -> dict[str, Any]:
+    known = Mark.objects.filter(office=office).select_related("item__review__case", "item__object")
+    return {
+        "office": office,
+        "counts": _counts(office),
+        "page": Paginator(known.order_by("-pk"), 50).get_page(request.GET.get("page")),
+        "media": Mark.Medium.choices,
+        "medium": request.POST.get("medium", Mark.Medium.LABEL),
+        "numbers": request.POST.get("numbers", ""),
+    }
 
 
 def _known(medium: str) -> str:
