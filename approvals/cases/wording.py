@@ -49,6 +49,19 @@ SENTENCES: Mapping[str, Words] = {
 """What the applicant's record shows. A verb that stands nowhere here is the office's own affair:
 turns taken and given back, single opinions before the decision, papers being prepared."""
 
+AT_THE_DESK: Mapping[str, Words] = {
+    **SENTENCES,
+    "turn.take": gettext_lazy("领取任务"),
+    "turn.release": gettext_lazy("释放任务"),
+    "opinion.file": gettext_lazy("签署鉴定意见"),
+    "opinion.finish": gettext_lazy("完成鉴定"),
+    "certificate.prepare": gettext_lazy("文书待制发"),
+    "gate.sighting": gettext_lazy("口岸查验标识"),
+    "mark.incident": gettext_lazy("标识异常"),
+    "review.close": gettext_lazy("办结"),
+}
+"""What the officers' record shows: their own affairs too."""
+
 BAD = frozenset({"intake.decline", "appointment.refuse", "examination.no_show"})
 GROUPED = frozenset({"application.fill", "application.add_objects", "application.remove_object"})
 
@@ -64,10 +77,13 @@ class Moment:
     tone: str = "done"
 
 
-def timeline_of(case: Case) -> list[Moment]:
-    """What happened in the case, newest first; repeated filling in is told once, at its end."""
+def timeline_of(case: Case, sentences: Mapping[str, Words] = SENTENCES) -> list[Moment]:
+    """What happened in the case, newest first; repeated filling in is told once, at its end.
+
+    `sentences` says which verbs are told: the applicant's, or all that officers may read.
+    """
     told: list[TrailEntry] = []
-    for entry in trail_of(case.chain).filter(verb__in=list(SENTENCES)):
+    for entry in trail_of(case.chain).filter(verb__in=list(sentences)):
         same = bool(told) and told[-1].verb == entry.verb and told[-1].actor == entry.actor
         if same and entry.verb in GROUPED:
             told[-1] = entry
@@ -80,7 +96,7 @@ def _moment(entry: TrailEntry) -> Moment:
     who = f"{entry.acting_for} {entry.actor_name}".strip()
     bad = entry.verb in BAD or entry.verb == "certificate.revoke"
     return Moment(
-        title=SENTENCES[entry.verb],
+        title=AT_THE_DESK[entry.verb],
         by=who,
         at=entry.at,
         text=_facts(entry),

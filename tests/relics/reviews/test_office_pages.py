@@ -538,6 +538,14 @@ def test_the_case_shows_where_it_is_who_acts_and_the_short_form_of_one_s_own_tur
     assert "受理人" in text(other)
 
 
+def test_the_officers_record_tells_their_own_affairs_and_the_applicant_s_does_not(world):
+    review = reviewing.judged(world)
+    desk = get(world.approver, at("desk_case", review)).context["entries"]
+    dealer = get(world.agent, at("case", review)).context["entries"]
+    told = [[str(one.title) for one in entries].count("签署鉴定意见") for entries in (desk, dealer)]
+    assert told == [3, 0]
+
+
 def test_the_office_looks_up_a_case_whoever_s_turn_it_is(world):
     review = reviewing.appointed(world)
     url = reverse("reviews:desk_list")

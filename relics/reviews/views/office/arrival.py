@@ -20,7 +20,7 @@ from relics.reviews.forms.on_site import FoundObjectForm, SplitForm
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.queries import judged_items
 from relics.reviews.services import examination as services
-from relics.reviews.services import on_site
+from relics.reviews.services import found as found_services
 
 from .blocking import blockers_of
 from .case import lines_of as table_of
@@ -102,7 +102,7 @@ def found(desk: Desk) -> HttpResponse:
         try:
             if form.is_valid():
                 photo = form.cleaned_data["photo"]
-                on_site.find_object(desk.review, form.values(), photo=photo, by=desk.user)
+                found_services.find_object(desk.review, form.values(), photo=photo, by=desk.user)
                 messages.success(desk.request, _("已补录并列入清单。"))
                 return redirect(back_to(desk))
         except Refused as error:
@@ -123,7 +123,7 @@ def split(desk: Desk, item: int) -> HttpResponse:
         form = SplitForm(desk.request.POST)
         try:
             if form.is_valid():
-                pieces = on_site.split_into(lot, form.parts(), by=desk.user)
+                pieces = found_services.split_into(lot, form.parts(), by=desk.user)
                 messages.success(desk.request, _("已拆分为 %(n)d 件。") % {"n": len(pieces)})
                 return redirect(back_to(desk))
         except Refused as error:

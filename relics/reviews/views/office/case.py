@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from approvals.cases import engine
-from approvals.cases.wording import timeline_of
+from approvals.cases.wording import AT_THE_DESK, timeline_of
 from approvals.parties.models import Role
 from relics.appointments.models import SEATED, Booking
 from relics.reviews.forms.office import DeclineForm, HandBackForm, IssueForm
@@ -44,7 +44,7 @@ def case(desk: Desk) -> HttpResponse:
             "facts": particulars_facts(desk.review),
             "lines": lines_of(desk, items),
             "papers": papers_of(desk.review.case.certificates.order_by("-pk")),
-            "entries": timeline_of(desk.review.case),
+            "entries": timeline_of(desk.review.case, AT_THE_DESK),
             "steps": milestones_at(desk.review.status),
             "picture": engine.picture_of(desk.review.case, desk.tasks),
             "booking": booking,
