@@ -13,6 +13,7 @@ import cssselect2
 import pydyf
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext
+from PIL import ImageFile
 
 from approvals.certificates import libraries
 from approvals.record.refusals import NotAcceptable, Refusal
@@ -23,6 +24,9 @@ from weasyprint import CSS, HTML, Attachment  # noqa: E402
 from weasyprint.logger import LOGGER  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
+
+# Importing WeasyPrint makes Pillow take half a picture for a whole one, in the whole process.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 STYLESHEET = Path(__file__).with_name("paper.css")
 VARIANT = "pdf/a-3a"
