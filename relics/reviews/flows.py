@@ -21,7 +21,8 @@ def office_of(case: Case) -> int:
 
 def panel_of(case: Case) -> list[dict[str, Any]]:
     """One turn for each person on the panel."""
-    seats = case.review.panel.values_list("appraiser__user_id", flat=True)
+    seated = case.review.panel.filter(left_at__isnull=True)
+    seats = seated.values_list("appraiser__user_id", flat=True)
     return [{"user": user} for user in seats]
 
 

@@ -199,7 +199,7 @@ def _judged(review: Review) -> Content:
     """What permit and register both say: parties, way out, panel, approver."""
     case = review.case
     decision = review.decision
-    members = review.panel.select_related("appraiser__user")
+    members = review.panel.filter(left_at__isnull=True).select_related("appraiser__user")
     opened = case.clocks.filter(kind="decision").last()
     return {
         "applicant": _party(case.applicant),

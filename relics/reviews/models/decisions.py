@@ -37,12 +37,18 @@ class NonAcceptance(models.Model):
 
 
 class PanelMember(models.Model):
-    """A person seated on the panel of one review (鉴定人员). `responsible` as of the day."""
+    """A person seated on the panel of one review (鉴定人员). `responsible` as of the day.
+
+    Who leaves it (ill, or a tie found late: edge cases 5 and 6) keeps the row and the opinions
+    given, as evidence; neither counts any more.
+    """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="panel")
     appraiser = models.ForeignKey(Appraiser, models.PROTECT, related_name="panels")
     responsible = models.BooleanField(_("责任鉴定员"))
     declared_at = models.DateTimeField(_("无利害关系声明时间"), null=True, blank=True)
+    left_at = models.DateTimeField(_("退出时间"), null=True, blank=True)
+    left_because = models.CharField(_("退出事由"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("鉴定组成员")
@@ -50,6 +56,11 @@ class PanelMember(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["review", "appraiser"], name="panel_member_once"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True, left_because="")
+                | (Q(left_at__isnull=False) & ~Q(left_because="")),
+                name="panel_member_leaves_with_a_reason",
+            ),
         ]
 
 

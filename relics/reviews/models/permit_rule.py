@@ -23,7 +23,7 @@ def permit_refusal(item: Any) -> Refusal | None:
 
 def panel_refusal(item: Any) -> Refusal | None:
     """At least three distinct persons, two of them responsible appraisers (条例 art. 45)."""
-    panel = list(item.review.panel.all())
+    panel = item.review.seated
     persons = {member.appraiser_id for member in panel}
     responsible = {member.appraiser_id for member in panel if member.responsible}
     if len(persons) >= PANEL_SIZE and len(responsible) >= PANEL_RESPONSIBLE:
@@ -37,9 +37,12 @@ def panel_refusal(item: Any) -> Refusal | None:
 
 
 def latest_opinions(item: Any) -> dict[int, Any]:
-    """The opinion of each member that counts, by member id."""
+    """The opinion of each member that counts, by member id; those who left do not."""
+    seated = {member.pk for member in item.review.seated}
     latest: dict[int, Any] = {}
     for opinion in item.opinions.all():
+        if opinion.member_id not in seated:
+            continue
         known = latest.get(opinion.member_id)
         if known is None or opinion.version > known.version:
             latest[opinion.member_id] = opinion
@@ -49,7 +52,7 @@ def latest_opinions(item: Any) -> dict[int, Any]:
 def unanimity_refusal(item: Any) -> Refusal | None:
     """Every responsible appraiser says yes: one no or one missing is enough to refuse."""
     opinions = latest_opinions(item)
-    responsible = [member for member in item.review.panel.all() if member.responsible]
+    responsible = [member for member in item.review.seated if member.responsible]
     missing = [member for member in responsible if member.pk not in opinions]
     against = [
         member
@@ -88,13 +91,31 @@ def barred_refusal(item: Any) -> Refusal | None:
     return None
 
 
-def unanimity_trigger() -> pgtrigger.Trigger:
-    """The database's own word: no row becomes a permit while a responsible appraiser is against."""
-    return pgtrigger.Trigger(
+PERMITTED = "('permit', 'permit_issued', 'released')"
+
+
+def unanimity_triggers() -> list[pgtrigger.Trigger]:
+    """The database's own word: no row becomes a permit while a responsible appraiser is against.
+
+    By whichever status it is written, and no row begins as one.
+    """
+    begun = pgtrigger.Trigger(
+        name="permit_is_no_beginning",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition(f"NEW.status IN {PERMITTED}"),
+        func="""
+            RAISE EXCEPTION 'an object is judged before it is permitted (R-EXIT-04)'
+                USING ERRCODE = 'check_violation';
+        """,
+    )
+    moved = pgtrigger.Trigger(
         name="permit_needs_unanimity",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.Q(new__status="permit") & ~pgtrigger.Q(old__status="permit"),
+        condition=pgtrigger.Condition(
+            f"NEW.status IN {PERMITTED} AND OLD.status NOT IN {PERMITTED}"
+        ),
         declare=[("yes", "INTEGER"), ("seated", "INTEGER"), ("persons", "INTEGER")],
         func=f"""
             SELECT count(*) FILTER (WHERE m.responsible), count(DISTINCT m.appraiser_id),
@@ -103,7 +124,8 @@ def unanimity_trigger() -> pgtrigger.Trigger:
                        WHERE o.member_id = m.id AND o.item_id = NEW.id
                        ORDER BY o.version DESC LIMIT 1))
             INTO seated, persons, yes
-            FROM reviews_panelmember m WHERE m.review_id = NEW.review_id;
+            FROM reviews_panelmember m
+            WHERE m.review_id = NEW.review_id AND m.left_at IS NULL;
             IF persons < {PANEL_SIZE} OR seated < {PANEL_RESPONSIBLE} OR yes < seated THEN
                 RAISE EXCEPTION 'a permit needs every responsible appraiser (R-EXIT-04)'
                     USING ERRCODE = 'check_violation';
@@ -111,3 +133,4 @@ def unanimity_trigger() -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608  the two numbers are ours
     )
+    return [begun, moved]

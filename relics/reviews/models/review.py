@@ -1,5 +1,7 @@
 """The application for exit review and its items."""
 
+from typing import Any
+
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -10,7 +12,7 @@ from approvals.parties.models import Party, Port, User
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
 from relics.register.models import RelicObject
 
-from .permit_rule import permit_refusal, unanimity_trigger
+from .permit_rule import permit_refusal, unanimity_triggers
 
 
 class ReviewStatus(models.TextChoices):
@@ -77,6 +79,11 @@ class Review(StatusModel):
     def __str__(self) -> str:
         return str(self.case)
 
+    @property
+    def seated(self) -> list[Any]:
+        """The members of the panel who sit now; who has left it does not count."""
+        return [member for member in self.panel.all() if member.left_at is None]
+
     @moves(status, source=Status.DRAFT, target=Status.SUBMITTED)
     def submit(self) -> None:
         """The applicant hands the file in; the clock starts (R-EXIT-02)."""
@@ -120,6 +127,10 @@ class Review(StatusModel):
     @moves(status, source=Status.APPRAISING, target=Status.PENDING_APPROVAL)
     def conclude_appraisal(self) -> None:
         """Every member has given an opinion on every object present."""
+
+    @moves(status, source=Status.PENDING_APPROVAL, target=Status.APPRAISING)
+    def reopen_appraisal(self) -> None:
+        """A member was replaced before the decision: its objects are judged again (edge case 5)."""
 
     @moves(status, source=Status.PENDING_APPROVAL, target=Status.DECIDED)
     def decide(self) -> None:
@@ -198,7 +209,7 @@ class ReviewItem(StatusModel):
                 name="review_item_refusal_has_a_reason",
             ),
         ]
-        triggers = [unanimity_trigger()]
+        triggers = unanimity_triggers()
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.object}"

@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.parties.models import Office, User
-from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
+from approvals.record.refusals import Conflict, NotAcceptable, Refusal
 from relics.appointments import services as appointments
 from relics.appointments.models import Booking, Session
 from relics.appointments.queries import live_booking, parties_to, staff_of
 from relics.appraisers.models import Appraiser
-from relics.appraisers.queries import able_to_sit, responsible_among
-from relics.appraisers.rules import panel_refusal
-from relics.reviews.models import PanelMember, Review
+from relics.appraisers.queries import able_to_sit
+from relics.reviews.models import Review
 from relics.reviews.papers import appointment_content
 
 from .acts import locked, trail
+from .panel import seat_panel
 from .paper_acts import issue_notice
 
 
@@ -68,16 +68,9 @@ def confirm_appointment(
         held = locked(review)
         booking = appointments.confirm_booking(waiting_booking(held), by=by)
         session, parties = booking.session, parties_to(held.case)
-        members = list(panel or able_to_sit(session.date, parties).filter(pk__in=staff_of(session)))
-        require(panel_refusal(members, on=session.date, parties=parties))
-        responsible = responsible_among(members, session.date)
-        held.panel.all().delete()
-        PanelMember.objects.bulk_create(
-            [
-                PanelMember(review=held, appraiser=one, responsible=one.pk in responsible)
-                for one in members
-            ]
-        )
+        able = able_to_sit(session.date, parties).filter(pk__in=staff_of(session))
+        members = list(panel or able.select_related("user").order_by("pk"))
+        seat_panel(held, members, session)
         held.appoint()
         held.save(update_fields=["status"])
         trail(

@@ -16,17 +16,15 @@ from approvals.record.refusals import (
     NotAcceptable,
     NotAllowed,
     Refusal,
-    require,
 )
 from approvals.record.services import canonical
 from relics.appointments import services as appointments
-from relics.appointments.queries import parties_to
-from relics.appraisers.rules import panel_refusal
 from relics.reviews.models import Attendance, Opinion, PanelMember, Review, ReviewItem
 from relics.reviews.queries import opinions_missing
 
 from .acts import locked, trail
 from .appointment import waiting_booking
+from .panel import seat_for_the_day
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,7 @@ def check_in(
                 Refusal("identity_unchecked", _("请先核验携运人证件。"), "R-APPT-05")
             )
         booking = waiting_booking(held)
-        members = [one.appraiser for one in held.panel.select_related("appraiser__user")]
-        parties = parties_to(held.case)
-        require(panel_refusal(members, on=booking.session.date, parties=parties))
+        seat_for_the_day(held, timezone.localdate())
         gone = {item.pk for item in absent}
         for item in held.items.select_for_update().filter(pk__in=gone):
             item.mark_absent()
@@ -133,7 +129,8 @@ def record_no_show(review: Review, *, by: User) -> Review:
 
 def seat_of(review: Review, user: User) -> PanelMember:
     """The user's own seat on the panel, or NotAllowed."""
-    member = review.panel.select_related("appraiser").filter(appraiser__user=user).first()
+    seats = review.panel.filter(left_at__isnull=True).select_related("appraiser")
+    member = seats.filter(appraiser__user=user).first()
     office = review.case.office_id or 0
     if member is None or not holds_role(user, Role.APPRAISER, office):
         raise NotAllowed(Refusal("not_on_the_panel", _("您不是本案鉴定组成员。"), "R-EXIT-03", ""))

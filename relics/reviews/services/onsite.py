@@ -29,7 +29,7 @@ def _on_site(review: Review, by: User) -> Review:
     if held.status not in (Review.Status.ACCEPTED, Review.Status.APPRAISING):
         raise Conflict(Refusal("not_on_site", _("现在不能现场更正清单。"), "R-GEN-04"))
     seats = [turn for turn in engine.open_turns(case) if turn.node == "appraise"]
-    if held.status == Review.Status.APPRAISING and len(seats) < held.panel.count():
+    if held.status == Review.Status.APPRAISING and len(seats) < len(held.seated):
         raise Conflict(
             Refusal("member_finished", _("已有鉴定人员完成鉴定，不能再更正清单。"), "R-EXIT-04")
         )

@@ -59,7 +59,7 @@ def _appraise(desk: Desk, items: Items, _booking: Booking | None) -> list[Way]:
     url = reverse("reviews:examination", args=[desk.review.case_id])
     found = []
     waiting = open_ones(items)
-    for member in desk.review.panel.all():
+    for member in desk.review.seated:
         judged = {
             one.item_id
             for item in waiting

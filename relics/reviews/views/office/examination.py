@@ -54,7 +54,7 @@ class Round:
 def round_of(desk: Desk) -> Round:
     """The objects that came, and the officer's own seat on the panel if there is one."""
     items = open_ones(judged_items(desk.review))
-    seats = [one for one in desk.review.panel.all() if one.appraiser.user_id == desk.user.pk]
+    seats = [one for one in desk.review.seated if one.appraiser.user_id == desk.user.pk]
     return Round(items, seats[0] if seats else None)
 
 
@@ -76,7 +76,7 @@ def examination(desk: Desk) -> HttpResponse:
         "round": known,
         "closed": closed_to(desk, known),
         "lines": table_of(desk, known.items),
-        "panel": list(desk.review.panel.all()),
+        "panel": desk.review.seated,
         "next": next(iter(known.waiting), None),
     }
     return desk.page("reviews/office/examination.html", context, node=NODE)

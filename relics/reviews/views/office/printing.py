@@ -22,7 +22,7 @@ from .shown import cover_of, finding_of, open_ones
 def worksheets(desk: Desk) -> HttpResponse:
     """The worksheets of one case."""
     items = open_ones(judged_items(desk.review))
-    return _print(desk.request, [_sheet(desk.review, list(desk.review.panel.all()), items)])
+    return _print(desk.request, [_sheet(desk.review, desk.review.seated, items)])
 
 
 @login_required
@@ -36,7 +36,8 @@ def session_worksheets(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("case__number")
     )
     panels: dict[int, list[PanelMember]] = {}
-    for member in PanelMember.objects.filter(review__in=reviews).select_related("appraiser__user"):
+    seated = PanelMember.objects.filter(review__in=reviews, left_at__isnull=True)
+    for member in seated.select_related("appraiser__user"):
         panels.setdefault(member.review_id, []).append(member)
     items: dict[int, list[ReviewItem]] = {}
     covers = Photo.objects.filter(object=OuterRef("object")).order_by("position")

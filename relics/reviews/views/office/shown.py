@@ -86,7 +86,7 @@ def voices_of(item: ReviewItem, reader: User) -> list[Voice]:
     (R-EXIT-04: each judges alone), and nobody else reads any.
     """
     latest = latest_opinions(item)
-    panel = list(item.review.panel.all())
+    panel = item.review.seated
     own = any(one.appraiser.user_id == reader.pk and one.pk in latest for one in panel)
     open_ = own or may_hear(item.review)
     voices = []
