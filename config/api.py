@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -46,8 +48,11 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     )
 
 
+@api.exception_handler(DataError)
 @api.exception_handler(OperationalError)
-def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def busy_or_not_storable(
+    request: HttpRequest, error: OperationalError | DataError | UnicodeEncodeError
+) -> HttpResponse:
     refusal = as_refusal(error)
     if refusal is None:
         raise error
@@ -80,6 +85,19 @@ def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404, "not_found", _("没有这一项，或您无权查看。"))
+
+
+@api.exception_handler(RawPostDataException)
+def not_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
+    """A form where JSON is expected: its body has been read as a form already."""
+    return problem(415, "not_json", _("请求内容须为 JSON（application/json）。"))
+
+
+@api.exception_handler(SuspiciousOperation)
+def not_readable(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "too_large", _("请求内容过大。"))
+    return problem(400, "not_readable", _("请求无法读取。"))
 
 
 @api.exception_handler(HttpError)

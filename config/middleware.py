@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
-from approvals.record.refusals import as_refusal
+from approvals.record.refusals import Refusal, as_refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 PAGES_FOR_STATUS = {405, 409, 413, 429}
@@ -52,6 +53,55 @@ class ErrorPageMiddleware:
             response.content = render_to_string(f"{response.status_code}.html", request=request)
             response.headers["Content-Type"] = "text/html; charset=utf-8"
         return response
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person or a system is shown stays out of every cache.
+
+    Also out of the browser's own: at a counter the next person sits at the same screen.
+    Pages that may be kept say so themselves.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if known or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class BodyLimitMiddleware:
+    """Refuses a request that is larger than anything here needs, before a byte of it is kept.
+
+    A stranger's paper, a table and a photograph are small; an archive of photographs is not,
+    and is taken only from somebody who has signed in.
+    """
+
+    STRANGERS = 20 * 2**20
+    SIGNED_IN = 2 * 2**30
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.headers.get("Content-Length", "")
+        length = int(said) if said.isdecimal() and len(said) < len(str(2**63)) else len(said)
+        if length > self.STRANGERS:
+            most = self.SIGNED_IN if request.user.is_authenticated else self.STRANGERS
+            if length > most:
+                return self._too_large(request)
+        return self.get_response(request)
+
+    def _too_large(self, request: HttpRequest) -> HttpResponse:
+        """The bare status, which gets its page; for a machine the problem document."""
+        if not request.path.startswith("/api/"):
+            return HttpResponse(status=413)
+        refusal = Refusal("too_large", _("请求内容过大。"), "D-INPUT")
+        kind = "application/problem+json"
+        return JsonResponse(refusal.as_problem(413), status=413, content_type=kind)
 
 
 class RefusalMiddleware:

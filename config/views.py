@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep the theme, the text size or the shortcut switch in a cookie and go back."""
-    response = redirect(_way_back(request))
+    response = HttpResponseRedirect(_way_back(request))
     for name, allowed in PREFERENCES.items():
         if request.POST.get(name) in allowed:
             response.set_cookie(

@@ -101,7 +101,7 @@ def make_world(capacity: int = 200) -> World:
 
 def use_demo_keys(settings: Any, folder: Any) -> None:
     """Papers of this test are sealed with keys of its own, in a folder of its own."""
-    settings.VAR = folder
+    settings.VAR, settings.DEMO = folder, True
     settings.MEDIA_ROOT = folder / "media"
     make_demo_keys(folder)
 

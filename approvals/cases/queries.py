@@ -6,8 +6,19 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
 from approvals.parties.models import Party, Role, User
@@ -50,14 +61,19 @@ def with_running_clocks(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.prefetch_related(Prefetch("clocks", running_clocks(), to_attr="running_clocks"))
 
 
+def permissions_of(user: User) -> Any:
+    """The roles the user holds now, each as a turn names it: the role and its party."""
+    named = Concat("role", Value("@"), Cast("party_id", TextField()), output_field=TextField())
+    return memberships_of(user).annotate(named=named).values("named")
+
+
 def turns_for(user: User) -> Any:
     """Open turns that are the user's own, or free for a role the user holds now."""
     if not user.is_active:
         return Task.objects.none()
-    held = [f"{role}@{party}" for role, party in memberships_of(user).values_list("role", "party")]
     return Task.objects.filter(
         Q(owner=user) | Q(owner__isnull=True),
-        owner_permission__in=held,
+        owner_permission__in=permissions_of(user),
         status__in=OPEN,
         flow_task_type="HUMAN",
     )
@@ -137,13 +153,18 @@ def inbox(user: User, *, tab: str = "all", search: str = "") -> list[InboxRow]:
 
 
 def cases_of(user: User) -> QuerySet[Case]:
-    """The cases a user may open: its own side's, its office's, or where a turn is its own."""
+    """The cases a user may open: its own side's, its office's, or where a turn is its own.
+
+    A turn counts while its owner holds the role it asks for: who has left opens nothing.
+    """
     if not user.is_active:
         return Case.objects.none()
     own = parties_of(user, Role.AGENT, Role.VIEWER)
     offices = parties_of(user, *OFFICE_ROLES)
     mandated = mandates_on(timezone.localdate()).filter(agent__in=own)
-    mine = Task.objects.filter(process__case=OuterRef("pk"), owner=user)
+    mine = Task.objects.filter(
+        process__case=OuterRef("pk"), owner=user, owner_permission__in=permissions_of(user)
+    )
     return Case.objects.filter(
         Q(applicant__in=own)
         | Q(agent__in=own, mandate__in=mandated)

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -104,5 +104,5 @@ def release(request: HttpRequest, pk: str, node: str) -> HttpResponse:
     messages.success(request, _("已释放，同事可以领取。"))
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        return redirect(back)
+        return HttpResponseRedirect(back)
     return redirect("cases:inbox")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from .models import Certificate, CertificateStatus, Inspection
@@ -54,13 +55,14 @@ class Found:
         }
 
 
+def _in_public() -> QuerySet[Certificate]:
+    """The papers that are or were in force; one that is only prepared is nobody's yet."""
+    return Certificate.objects.exclude(status=CertificateStatus.PREPARED)
+
+
 def look_up(code: str, *, way: str = "code") -> Found:
     """The answer for the random code of a paper. Wrong and unknown codes are alike."""
-    certificate = (
-        Certificate.objects.exclude(status=CertificateStatus.PREPARED)
-        .filter(code=code[:32])
-        .first()
-    )
+    certificate = _in_public().filter(code=code[:32]).first()
     if certificate is None:
         return Found(Answer.UNKNOWN, timezone.now())
     return _told(certificate, way)
@@ -71,7 +73,7 @@ def look_up_file(data: bytes) -> Found:
     verdict = verify_upload(data, TrustFolder(settings.VAR / "trust"))
     if verdict.verdict not in (Answer.VALID, Answer.EXPIRED):
         return Found(verdict.verdict, timezone.now(), reasons=verdict.sentences)
-    certificate = Certificate.objects.filter(reference=verdict.reference or "").first()
+    certificate = _in_public().filter(reference=verdict.reference or "").first()
     if certificate is None:
         return _from_file(verdict)
     genuine = replace(verdict, reasons=tuple(r for r in verdict.reasons if r != "status_unchecked"))

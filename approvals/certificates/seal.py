@@ -12,7 +12,7 @@ from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from approvals.certificates.keys import KeyFolder
+from approvals.certificates.keys import ORGANISATION, KeyFolder
 from approvals.record.refusals import Refusal, Refused, Sentence
 
 FIELD = "Seal"
@@ -59,6 +59,12 @@ class PadesSeal:
     def name(self) -> str:
         return str(self._signer.subject_name)
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether the key is one that a demonstration or a trial has made for itself."""
+        subject: dict[str, object] = self._signer.signing_cert.subject.native
+        return subject.get("organization_name") == ORGANISATION
+
     def apply(self, pdf: bytes) -> bytes:
         """Seal the unsigned paper; one certifying signature over the whole file."""
         metadata = PdfSignatureMetadata(
@@ -76,9 +82,15 @@ class PadesSeal:
 
 
 def configured_seal(folder: KeyFolder | None = None) -> Seal:
-    """The seal of this installation (`var/keys`); raises `NoSigner` where there is none."""
+    """The seal of this installation (`var/keys`); raises `NoSigner` where there is none.
+
+    A demo's key that was left in the folder seals nothing outside a demonstration.
+    """
     keys = folder or KeyFolder(settings.VAR / "keys")
-    return PadesSeal(keys.seal_key, keys.seal_chain, _passphrase())
+    seal = PadesSeal(keys.seal_key, keys.seal_chain, _passphrase())
+    if folder is None and not settings.DEMO and seal.is_demo:
+        raise NoSigner(gettext_lazy("这是演示密钥，只能用于演示环境。"))
+    return seal
 
 
 def _passphrase() -> bytes | None:

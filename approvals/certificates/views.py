@@ -16,6 +16,7 @@ from approvals.parties.models import User
 
 from .models import Certificate
 from .public import look_up, look_up_file
+from .quarantine import LARGEST_UPLOAD
 from .services import read_paper
 
 
@@ -37,7 +38,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         upload = request.FILES.get("file")
         code = request.POST.get("code", "").strip()
         if upload is not None:
-            found = look_up_file(upload.read())
+            found = look_up_file(upload.read(LARGEST_UPLOAD + 1))
         elif code:
             found = look_up(code.rstrip("/").rsplit("/", 1)[-1])
     return render(request, "certificates/public/verify.html", {"found": found})

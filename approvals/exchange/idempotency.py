@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from approvals.cases.models import IdempotentAnswer
-from approvals.record.refusals import NotAcceptable, Refusal
+from approvals.record.refusals import NotAcceptable, Refusal, Refused
 
 from .access import client_key
 
@@ -43,6 +43,11 @@ def idempotent(operation: Callable[..., tuple[int, Any]]) -> Callable[..., JsonR
         try:
             return _first_or_again(act, client_key(request), key, digest)
         except _AnsweredMeanwhile:
+            return _first_or_again(act, client_key(request), key, digest)
+        except Refused:
+            # The twin of this request, sent at the same time, may be why: then its answer counts.
+            if not IdempotentAnswer.objects.filter(client=client_key(request), key=key).exists():
+                raise
             return _first_or_again(act, client_key(request), key, digest)
 
     return answered

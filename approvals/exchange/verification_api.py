@@ -5,6 +5,7 @@ from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from approvals.certificates.public import look_up, look_up_file
+from approvals.certificates.quarantine import LARGEST_UPLOAD
 
 router = Router(tags=["verification"])
 
@@ -44,4 +45,4 @@ def verify_code(request: HttpRequest, code: str) -> dict[str, object]:
 @router.post("/", response=VerdictOut, auth=None, summary="Verify an uploaded paper")
 def verify_file(request: HttpRequest, file: UploadedFile = File(...)) -> dict[str, object]:  # type: ignore[type-arg]
     """The answer for a PDF: first its seal, then the status of its paper here."""
-    return look_up_file(file.read()).as_json()
+    return look_up_file(file.read(LARGEST_UPLOAD + 1)).as_json()

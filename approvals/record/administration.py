@@ -100,4 +100,8 @@ class ConfigurationAdmin(ReadOnlyAdmin):
 
 
 def _without_secrets(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if "password" not in name}
+    """No password at all, and of the number of an identity paper only its end."""
+    kept = {name: value for name, value in values.items() if "password" not in name}
+    if number := str(kept.get("identity_number") or ""):
+        kept["identity_number"] = f"…{number[-4:]}"
+    return kept

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DataError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, LockNotAvailable
@@ -82,9 +83,22 @@ def require(refusal: Refusal | None, *, error: type[Refused] = Refused) -> None:
 
 
 def as_refusal(error: Exception) -> Refused | None:
-    """The error as a refusal, if it is one: a rule's, or a lock waited for in vain (409)."""
+    """The error as a refusal, if it is one.
+
+    A rule's; a lock waited for in vain (409); a value that the database cannot keep, such as a
+    text with a NUL or half a character in it, or a number of thirty figures (422).
+    """
     if isinstance(error, Refused):
         return error
+    if isinstance(error, DataError | UnicodeEncodeError):
+        return NotAcceptable(
+            Refusal(
+                "not_storable",
+                _("所填内容含有无法保存的字符，或数值、文字过长。"),
+                "D-INPUT",
+                _("请改正后重新提交。"),
+            )
+        )
     waited = getattr(error, "__cause__", None)
     if isinstance(waited, LockNotAvailable | DeadlockDetected):
         return Conflict(

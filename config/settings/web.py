@@ -2,18 +2,22 @@
 
 from csp.constants import NONE, SELF
 
-from .base import BASE_DIR, DEBUG, VAR, env
+from .base import BASE_DIR, DEBUG, SITE_URL, VAR, env
+
+A_YEAR = 365 * 24 * 3600
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.PrivatePagesMiddleware",
     "config.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.middleware.ErrorPageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -54,6 +58,20 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
+# Behind HTTPS, which a site of one's own always is: cookies travel no other way, and who comes
+# by HTTP is sent on. The proxy that ends HTTPS says so, and says from where a visitor comes.
+HTTPS = env.bool("RELICGATE_HTTPS", default=SITE_URL.startswith("https://"))
+PROXIES = env.int("RELICGATE_PROXIES", default=1 if HTTPS else 0)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int("RELICGATE_HSTS_SECONDS", default=A_YEAR) if HTTPS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Other sites of the domain, and the browsers' own lists, are not for this site to bind.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -79,5 +97,5 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Cookies that the server writes and reads for the look of the pages (see `config.views`).
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_AGE = A_YEAR
 LANGUAGE_COOKIE_SAMESITE = "Lax"

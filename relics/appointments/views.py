@@ -16,6 +16,7 @@ from approvals.cases.queries import OFFICE_ROLES
 from approvals.parties.models import Office, Role, User
 from approvals.parties.queries import memberships_of, parties_of
 from approvals.record.refusals import Refused
+from approvals.record.typed import keys_among, monday_of
 from relics.appraisers.fitness import Fitness, fitness_of, makes_a_panel
 from relics.appraisers.models import Appraiser
 
@@ -75,8 +76,7 @@ def _week(
     request: HttpRequest, office: Office, form: OpenSessionForm, refused: Refused | None = None
 ) -> HttpResponse:
     today = timezone.localdate()
-    asked = _day(request.GET.get("week", ""), today)
-    monday = asked - timedelta(days=asked.weekday())
+    monday = monday_of(request.GET.get("week", ""), today)
     days = week_grid(office, monday)
     context = {
         "office": office,
@@ -137,7 +137,7 @@ def _session(request: HttpRequest, shown: Session, refused: Refused | None = Non
         Appraiser.objects.filter(office=shown.office, is_active=True).select_related("user")
     )
     seated = set(shown.staff.values_list("appraiser_id", flat=True))
-    ticked = {int(key) for key in request.POST.getlist("appraiser") if key.isdecimal()}
+    ticked = keys_among(request.POST.getlist("appraiser"))
     bench = fitness_of(people, shown.date, ())
     context = {
         "session": shown,
@@ -169,7 +169,7 @@ def _bookings(shown: Session) -> QuerySet[Booking]:
 def session_staff(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who sits in the session: exactly those who are ticked."""
     shown = get_object_or_404(sessions_for(_person(request)), pk=pk)
-    ticked = [key for key in request.POST.getlist("appraiser") if key.isdecimal()]
+    ticked = keys_among(request.POST.getlist("appraiser"))
     people = list(Appraiser.objects.filter(pk__in=ticked).select_related("user"))
     try:
         services.staff_session(shown, people, by=_person(request))

@@ -32,7 +32,7 @@ def applicant_refusal(applicant: Party, user: User) -> Refusal | None:
         return None
     return Refusal(
         "no_mandate",
-        _("您没有为“%(name)s”办理的有效委托。") % {"name": applicant.name},
+        _("您没有为该申请人办理的有效委托。"),
         "R-EXIT-01",
         _("请由申请人本人办理，或提交在有效期内的委托书。"),
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import User
+from approvals.record.typed import keys_among
 from relics.reviews.models import NonAcceptance, Opinion
 from relics.reviews.services.examination import Worksheet
 
@@ -137,4 +138,4 @@ class HandBackForm(forms.Form):
 
 def ticked(keys: Iterable[str]) -> set[int]:
     """The keys among what was ticked."""
-    return {int(key) for key in keys if key.isdecimal()}
+    return keys_among(keys)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.record.refusals import Refusal, Refused
+from approvals.record.typed import keys_among, monday_of
 from relics.appointments.calendars import calendar_file
 from relics.appointments.models import Booking, BookingStatus, Session
 from relics.appointments.queries import (
@@ -55,11 +56,12 @@ def week(request: HttpRequest, review: Review) -> HttpResponse:
 def _book(request: HttpRequest, review: Review) -> Booking:
     """Book the chosen session, or move the appointment there."""
     chosen = request.POST.get("session", "")
-    if not chosen.isdecimal():
+    keys = keys_among([chosen])
+    if not keys:
         raise Refused(Refusal("session_missing", _("请先选择一个场次。"), "R-APPT-02"), status=422)
     session = get_object_or_404(
         Session.objects.select_related("office__party"),
-        pk=chosen,
+        pk__in=keys,
         office__party=review.case.office_id,
     )
     if review.status == Review.Status.SUBMITTED:
@@ -73,7 +75,7 @@ def _week_context(request: HttpRequest, review: Review, refused: Refused | None)
     seats = open_items(review).count()
     today, clock = timezone.localdate(), face_for(review)
     free = next_free_session(review.case, seats, today)
-    monday = _monday(request.GET.get("week", ""), free.date if free else today)
+    monday = monday_of(request.GET.get("week", ""), free.date if free else today)
     due = clock.due if clock else None
     booking = live_booking(review.case)
     return {
@@ -98,14 +100,6 @@ def _week_context(request: HttpRequest, review: Review, refused: Refused | None)
         or (booking is not None and booking.status == BookingStatus.REQUESTED),
         "acts": review.acts,
     }
-
-
-def _monday(said: str, default: date) -> date:
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        day = default
-    return day - timedelta(days=day.weekday())
 
 
 def _shown(day: GridDay, today: date) -> bool:

@@ -18,6 +18,7 @@ from approvals.certificates.models import Certificate
 from approvals.parties.models import Port, Role, User
 from approvals.parties.queries import parties_of
 from approvals.record.refusals import NotAllowed, Refusal
+from approvals.record.typed import keys_among
 from relics.reviews.models import Mark, MarkSighting, ReviewItem
 from relics.reviews.queries import found_for_release, permit_of
 from relics.reviews.rules import release_refusal
@@ -87,7 +88,7 @@ def _back_to(request: HttpRequest) -> HttpResponse:
 def release_objects(request: HttpRequest) -> HttpResponse:
     """Release the ticked objects of one permit, whole or part (R-EXIT-08)."""
     port = chosen_port(request, ports_of(person(request)))
-    chosen = [key for key in request.POST.getlist("item") if key.isdigit()]
+    chosen = keys_among(request.POST.getlist("item"))
     items = list(found_for_release(request.POST.get("q", "")).filter(pk__in=chosen))
     declaration = request.POST.get("declaration", "").strip()[:60]
     done = gate.release(items, port=port, declaration=declaration, by=person(request))

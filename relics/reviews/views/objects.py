@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.record.refusals import Refused
+from approvals.record.typed import keys_among
 from relics.register.forms import RelicObjectForm
 from relics.register.models import MOST_PHOTOS, RelicObject
 from relics.register.queries import imports_of, objects_of
@@ -121,7 +122,7 @@ def _after_saving(request: HttpRequest, review: Review) -> str:
 @require_POST
 def objects_remove(request: HttpRequest, review: Review) -> HttpResponse:
     """Take the ticked objects off the list; their records stay in the register."""
-    chosen = [int(key) for key in request.POST.getlist("item") if key.isdecimal()]
+    chosen = keys_among(request.POST.getlist("item"))
     gone = listing.remove_objects(review, chosen, by=person(request))
     if gone:
         text = _("已移出 %(gone)d 件；登记内容仍在文物登记中。") % {"gone": gone}
@@ -138,7 +139,7 @@ def pick(request: HttpRequest, review: Review) -> HttpResponse:
     owner, search = review.case.applicant, request.GET.get("q", "")
     refused = None
     if request.method == "POST":
-        chosen = [int(key) for key in request.POST.getlist("object") if key.isdecimal()]
+        chosen = keys_among(request.POST.getlist("object"))
         things = list(objects_of(owner).filter(pk__in=chosen))
         try:
             application.add_objects(review, things, by=person(request))

@@ -23,7 +23,7 @@ ELEVEN_PAST, TEN_PAST = 11 * 60, 10 * 60
 @pytest.fixture
 def permit(settings, tmp_path):
     """A prepared permit with a photograph, in a house that has no key to seal with."""
-    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    settings.VAR, settings.MEDIA_ROOT, settings.DEMO = tmp_path, tmp_path / "media", True
     review = reviewing.issued(reviewing.make_world())
     return Certificate.objects.get(case=review.case, kind="exit_permit")
 
