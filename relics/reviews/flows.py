@@ -49,8 +49,14 @@ class ExitReviewFlow(CaseFlow):
     confirmed = (
         If(in_status(Review.Status.APPOINTED))
         .Then(this.intake)
-        .Else(this.book)
+        .Else(this.accepted_before)
         .Annotation(title=_("预约成立？"))
+    )
+    accepted_before = (
+        If(in_status(Review.Status.ACCEPTED))
+        .Then(this.check_in)
+        .Else(this.book)
+        .Annotation(title=_("已受理？"))
     )
     intake = Turn(_("受理审查"), role=Role.INTAKE, party=office_of).Next(this.accepted)
     accepted = (

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from approvals.cases.queries import OFFICE_ROLES, cases_of, running_clocks
 from approvals.certificates.models import Certificate
@@ -83,6 +84,21 @@ def opinions_missing(review: Review, member: PanelMember) -> int:
     return open_items(review).exclude(pk__in=judged).count()
 
 
+def was_accepted(review: Review) -> bool:
+    """Whether the file was accepted once: its clock is firm (R-GEN-05)."""
+    firm = review.case.clocks.filter(kind="decision", confirmed_at__isnull=False)
+    return firm.filter(stopped_at__isnull=True).exists()
+
+
+def told_in_time(review: Review) -> bool:
+    """Whether the correction notice came within its five working days (R-GEN-03).
+
+    If not, the file counts as accepted from its receipt, and no answer moves the clock.
+    """
+    told = review.case.clocks.filter(kind="completeness", stopped_because="correction_sent").last()
+    return told is None or timezone.localdate(told.stopped_at) <= told.due_on
+
+
 def next_sequence(review: Review) -> int:
     last = review.items.aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1
@@ -130,15 +146,17 @@ def listed_items(review: Review) -> QuerySet[ReviewItem]:
 
 
 def free_objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
-    """The owner's objects that no draft and no live case lists, each with its `cover`."""
-    live = ReviewItem.objects.filter(
-        object=OuterRef("pk"),
-        status__in=[Outcome.PENDING, Outcome.PERMIT, Outcome.PERMIT_ISSUED],
-    )
+    """The owner's objects that no draft and no live case lists, each with its `cover`.
+
+    What was not presented, was handed back, or lost its permit may be applied for again; what
+    has left, waits to be handed back or was taken apart may not.
+    """
+    again = [Outcome.ABSENT, Outcome.RETURNED, Outcome.VOIDED]
+    live = ReviewItem.objects.filter(object=OuterRef("pk")).exclude(status__in=again)
     photos = Photo.objects.filter(object=OuterRef("pk")).order_by("position")
     return (
         objects_of(owner, search)
-        .filter(~Exists(live), submitted_at__isnull=True)
+        .filter(~Exists(live))
         .annotate(cover=Subquery(photos.values("pk")[:1]))
     )
 

@@ -26,7 +26,7 @@ from relics.register.rules import object_is_complete
 from relics.register.services import free_objects, hold_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import receipt_content
-from relics.reviews.queries import full_items
+from relics.reviews.queries import full_items, told_in_time
 from relics.reviews.rules import applicant_refusal, identity_refusal, submission_refusals
 from relics.standards.dates import DateRange
 from relics.standards.judging import judge
@@ -209,6 +209,7 @@ def open_decision_clock(case: Case, received_at: Any) -> None:
 def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -> Review:
     """Answer every point of the notice; the clock starts anew from the complete file.
 
+    It does not where the notice came too late: then the first receipt counts (R-GEN-03).
     The objects are as they stand now: complete, closed to changes again, and their year lines
     read anew by the rules the case is judged by (R-GEN-01). Raises NotAcceptable for points
     without an answer and for an object that lacks something.
@@ -235,9 +236,10 @@ def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -
         held.correction.save(update_fields=["answered_at"])
         held.answer()
         held.save(update_fields=["status"])
-        stop_clock(held.case, "decision", because="correction_answered")
-        stop_clock(held.case, "completeness", because="correction_answered")
-        open_decision_clock(held.case, now)
+        if told_in_time(held):
+            stop_clock(held.case, "decision", because="correction_answered")
+            stop_clock(held.case, "completeness", because="correction_answered")
+            open_decision_clock(held.case, now)
         trail(
             held,
             "application.answer",

@@ -16,6 +16,7 @@ from relics.appraisers.models import Appraiser
 from relics.appraisers.queries import able_to_sit
 from relics.reviews.models import Review
 from relics.reviews.papers import appointment_content
+from relics.reviews.queries import was_accepted
 
 from .acts import locked, trail
 from .panel import seat_panel
@@ -62,7 +63,8 @@ def confirm_appointment(
     """Confirm the session and seat the panel from its staff (R-EXIT-03, R-APPT-04).
 
     `panel` may name the people; else everybody sits who serves in the session, is qualified
-    that day, is not absent and has no tie to the parties.
+    that day, is not absent and has no tie to the parties. A file accepted before it missed its
+    day stays accepted: it is not examined for acceptance twice (R-GEN-05).
     """
     with engine.turn(review.case, "confirm", by=by):
         held = locked(review)
@@ -72,13 +74,15 @@ def confirm_appointment(
         members = list(panel or able.select_related("user").order_by("pk"))
         seat_panel(held, members, session)
         held.appoint()
+        if was_accepted(held):
+            held.accept()
         held.save(update_fields=["status"])
         trail(
             held,
             "appointment.confirm",
             by=by,
             before="booked",
-            after="appointed",
+            after=held.status,
             session=str(session),
             panel=[str(one) for one in members],
         )

@@ -19,6 +19,8 @@ from approvals.record.refusals import (
 )
 from approvals.record.services import canonical
 from relics.appointments import services as appointments
+from relics.register.models import RelicObject
+from relics.register.services import free_objects
 from relics.reviews.models import Attendance, Opinion, PanelMember, Review, ReviewItem
 from relics.reviews.queries import opinions_missing
 
@@ -68,6 +70,7 @@ def check_in(
         for item in held.items.select_for_update().filter(pk__in=gone):
             item.mark_absent()
             item.save(update_fields=["status"])
+        free_objects(RelicObject.objects.filter(review_items__in=gone))
         if not held.items.filter(status=ReviewItem.Outcome.PENDING).exists():
             raise NotAcceptable(
                 Refusal(

@@ -1,8 +1,10 @@
 """Intake: accept, not accept, or send one correction notice (R-GEN-03, R-GEN-05)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,16 +92,30 @@ def send_correction(review: Review, points: Sequence[Point], *, by: User) -> Cor
     return correction
 
 
+@contextmanager
+def _intake_of(review: Review, by: User) -> Iterator[Review]:
+    """The intake turn; where the applicant is to answer a notice, it comes back to the office."""
+    with transaction.atomic():
+        case = engine.lock_case(review.case_id)
+        if locked(review).status == Review.Status.CORRECTION:
+            engine.go_back(case, "intake")
+        with engine.turn(review.case, "intake", by=by):
+            yield locked(review)
+
+
 def decline_application(review: Review, *, ground: int, reason: str, by: User) -> NonAcceptance:
-    """Do not accept, in writing, with ground, reason and rights (R-GEN-05, R-GEN-10)."""
+    """Do not accept, in writing, with ground, reason and rights (R-GEN-05, R-GEN-10).
+
+    Also where a correction notice stays without an answer: no law read sets a day for that, so
+    an officer decides and says why.
+    """
     if not reason.strip():
         raise NotAcceptable(
             Refusal("reason_missing", _("不予受理须写明理由。"), "R-GEN-10", _("请填写理由。"))
         )
     if ground not in NonAcceptance.Ground.values:
         raise NotAcceptable(Refusal("ground_unknown", _("请选择不予受理的理由类别。"), "R-GEN-05"))
-    with engine.turn(review.case, "intake", by=by):
-        held = locked(review)
+    with _intake_of(review, by) as held:
         before = held.status
         refusal = NonAcceptance.objects.create(
             review=held, ground=ground, reason=reason.strip(), by=by

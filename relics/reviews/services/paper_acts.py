@@ -13,6 +13,8 @@ from approvals.certificates.models import Certificate
 from approvals.certificates.services import prepare_certificate, revoke_certificate
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal
+from relics.register.models import RelicObject
+from relics.register.services import free_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import permit_content, pictures_of, register_content
 from relics.reviews.queries import full_items
@@ -107,6 +109,7 @@ def revoke_paper(paper: Certificate, *, ground: str, by: User) -> Certificate:
             for item in waiting:
                 item.void()
                 item.save(update_fields=["status"])
+            free_objects(RelicObject.objects.filter(review_items__in=list(waiting)))
     return revoked
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from approvals.parties.models import Office
+from approvals.parties.models import Office, Role
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from relics.appraisers.rules import office_refusal
 from relics.reviews.forms.office import DeclineForm, lines_of
-from relics.reviews.models import ReviewItem
+from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import RIGHTS
 from relics.reviews.queries import judged_items
 from relics.reviews.services import intake as services
@@ -97,6 +97,7 @@ def _page(
         "too_small": small and way(small),
         "correction": getattr(desk.review, "correction", None),
         "blockers": blockers_of(desk, items, None),
+        "unanswered": desk.review.status == Review.Status.CORRECTION and desk.holds(Role.INTAKE),
         "refusal": refused and refused.refusal,
     }
     status = status_of(refused, valid=not form.errors)
