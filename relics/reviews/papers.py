@@ -5,13 +5,14 @@ from datetime import date
 from functools import wraps
 from typing import Any, ParamSpec
 
+from django.db.models import Max
 from django.utils import timezone, translation
 
 from approvals.cases.models import Case, Clock
 from approvals.parties.models import Party, User
 from relics.appointments.models import Booking, Half
 
-from .models import Correction, NonAcceptance, Review, ReviewItem
+from .models import Correction, NonAcceptance, Opinion, Review, ReviewItem
 from .models.permit_rule import latest_opinions
 
 Content = dict[str, Any]
@@ -33,7 +34,8 @@ RIGHTS_GROUND = (
     "《中华人民共和国行政复议法》第二十条、《中华人民共和国行政诉讼法》第四十六条、"
     "《中华人民共和国行政许可法》第三十八条"
 )
-BRING = ("申报的全部文物", "携运人有效身份证件原件", "文物出境审核申请回执")
+BRING = ("申报的全部文物原件", "携运人有效身份证件原件", "文物出境审核申请表或申请收件回执")
+LINES_NOTE = "年限比对提示（由系统生成，供鉴定参考，不作为决定依据）：{sentence}"
 
 
 def in_chinese(build: Callable[Arguments, Content]) -> Callable[Arguments, Content]:
@@ -195,12 +197,20 @@ def appointment_content(review: Review, booking: Booking) -> Content:
     }
 
 
-def _judged(review: Review) -> Content:
-    """What permit and register both say: parties, way out, panel, approver."""
+def _signed_on(items: list[ReviewItem]) -> dict[int, str]:
+    """The day on which each member last signed an opinion on one of these objects."""
+    said = Opinion.objects.filter(item__in=items).order_by().values("member")
+    last = said.annotate(last=Max("signed_at")).values_list("member", "last")
+    return {member: timezone.localdate(moment).isoformat() for member, moment in last}
+
+
+def _judged(review: Review, items: list[ReviewItem]) -> Content:
+    """What permit and register both say: parties, way out, panel with its signing, approver."""
     case = review.case
     decision = review.decision
     members = review.panel.filter(left_at__isnull=True).select_related("appraiser__user")
     opened = case.clocks.filter(kind="decision").last()
+    signed = _signed_on(items)
     return {
         "applicant": _party(case.applicant),
         "agent": _party(case.agent),
@@ -214,7 +224,7 @@ def _judged(review: Review) -> Content:
                 "name": str(member.appraiser),
                 "responsible": member.responsible,
                 "opinion": None,
-                "signed": None,
+                "signed": signed.get(member.pk),
             }
             for member in members
         ],
@@ -231,7 +241,7 @@ def permit_content(
     remarks: Sequence[str] = (),
 ) -> Content:
     """文物出境许可证 (§9.8): only what may leave, with marks and co-signatures."""
-    content = _judged(review)
+    content = _judged(review, items)
     for signer in content["appraisers"]:
         signer["opinion"] = "同意出境" if signer["responsible"] else None
     return {
@@ -247,7 +257,11 @@ def permit_content(
 def register_content(
     review: Review, items: list[ReviewItem], remarks: Sequence[str] = ()
 ) -> Content:
-    """文物禁止出境登记表 (R-EXIT-09, R-GEN-10): reason for each, ground and rights."""
+    """文物禁止出境登记表 (R-EXIT-09, R-GEN-10): reason for each, ground and rights.
+
+    The year lines were read in secondary copies only, so the machine's finding stands there as
+    a hint and no ground (R-GEN-01).
+    """
     things = []
     for item in items:
         against = sum(not opinion.may_leave for opinion in latest_opinions(item).values())
@@ -256,14 +270,14 @@ def register_content(
             {
                 **_with_photos(item),
                 "outcome": "prohibited",
-                "finding": sentence,
+                "finding": LINES_NOTE.format(sentence=sentence) if sentence else None,
                 "reasons": f"{item.reason}（鉴定组 {against} 人不同意出境）"
                 if against
                 else item.reason,
             }
         )
     return {
-        **_judged(review),
+        **_judged(review, items),
         "objects": things,
         "ground": [BARRED_GROUND, UNANIMITY_GROUND, RIGHTS_GROUND],
         "reasons": review.decision.opinion,
@@ -273,7 +287,7 @@ def register_content(
 
 
 @in_chinese
-def hand_back_content(review: Review, items: list[ReviewItem], receiver: str) -> Content:
+def hand_back_content(review: Review, items: list[ReviewItem], receiver: str, by: User) -> Content:
     """退还签收单 (R-EXIT-09)."""
     return {
         **_notice(review, objects=False),
@@ -281,7 +295,7 @@ def hand_back_content(review: Review, items: list[ReviewItem], receiver: str) ->
         "handed_back": {
             "receiver": receiver,
             "received": timezone.localdate().isoformat(),
-            "method": "电子签收",
-            "witness": None,
+            "method": "当面签收",
+            "witness": str(by),
         },
     }

@@ -58,7 +58,7 @@ def hand_back(
             received_by=received_by,
             items=[item.sequence for item in waiting.values()],
         )
-        content = hand_back_content(held, list(waiting.values()), received_by.strip())
+        content = hand_back_content(held, list(waiting.values()), received_by.strip(), by)
         issue_notice(held, "hand_back_receipt", content, by=by)
         close_review(held, by=by)
     return records

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
@@ -75,6 +76,12 @@ def decide(
     return decision
 
 
+def _in_chinese(refusal: Refusal | None) -> str:
+    """The rule's own reason, in the language of the register, whoever decides (R-GEN-10)."""
+    with translation.override("zh-hans"):
+        return str(refusal.sentence) if refusal else ""
+
+
 def _settle(item: ReviewItem, outcome: str, reason: str) -> None:
     """Move one item to its outcome under its row lock's rule."""
     refusal = permit_refusal(item)
@@ -83,7 +90,7 @@ def _settle(item: ReviewItem, outcome: str, reason: str) -> None:
             raise Refused(refusal, extra={"sequence": item.sequence})
         item.permit()
     elif outcome == PROHIBITED:
-        item.reason = reason.strip() or (str(refusal.sentence) if refusal else "")
+        item.reason = reason.strip() or _in_chinese(refusal)
         if not item.reason:
             raise NotAcceptable(
                 Refusal(
