@@ -201,7 +201,8 @@ def _keep_file(certificate: Certificate, sealed: bytes, file_digest: str) -> str
     target = Path(settings.MEDIA_ROOT) / place
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(f".{os.getpid()}.part")
-    with part.open("wb") as file:
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # it names people
+    with os.fdopen(descriptor, "wb") as file:
         file.write(sealed)
         file.flush()
         os.fsync(file.fileno())

@@ -88,5 +88,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"
+# Photographs and papers are the site's own to read: no other account of the machine may.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
