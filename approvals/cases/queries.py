@@ -161,13 +161,15 @@ def cases_of(user: User) -> QuerySet[Case]:
         return Case.objects.none()
     own = parties_of(user, Role.AGENT, Role.VIEWER)
     offices = parties_of(user, *OFFICE_ROLES)
-    mandated = mandates_on(timezone.localdate()).filter(agent__in=own)
+    mandated = mandates_on(timezone.localdate()).filter(
+        principal=OuterRef("applicant"), agent=OuterRef("agent")
+    )
     mine = Task.objects.filter(
         process__case=OuterRef("pk"), owner=user, owner_permission__in=permissions_of(user)
     )
     return Case.objects.filter(
         Q(applicant__in=own)
-        | Q(agent__in=own, mandate__in=mandated)
+        | (Q(agent__in=own) & Exists(mandated))
         | Q(office__in=offices, number__isnull=False)
         | Exists(mine)
     ).distinct()

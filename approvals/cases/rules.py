@@ -10,9 +10,13 @@ from .models import Case
 
 
 def mandate_refusal(case: Case) -> Refusal | None:
-    """An agent acts only while its mandate is in force (R-EXIT-01)."""
+    """An agent acts only while a mandate of this applicant is in force (R-EXIT-01).
+
+    The case keeps the mandate it began under; a renewed one lets the same agent go on.
+    """
     if case.mandate_id is None:
         return None
-    if mandates_on(timezone.localdate()).filter(pk=case.mandate_id).exists():
+    given = mandates_on(timezone.localdate())
+    if given.filter(principal=case.applicant_id, agent=case.agent_id).exists():
         return None
     return Refusal("mandate_over", _("委托已到期或撤销。"), "R-EXIT-01", _("请重新提交委托书。"))

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from approvals.cases.queries import cases_of
 from approvals.parties.models import Mandate, Role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed
 from relics.reviews.models import Correction
@@ -233,6 +234,20 @@ def test_an_agent_whose_mandate_ended_books_nothing(world):
         appointment.book_appointment(review, world.session, by=agent)
     with pytest.raises(NotAllowed):
         application.withdraw_application(review, reason="示例", by=agent)
+
+
+def test_a_renewed_mandate_lets_the_same_agent_go_on(world):
+    broker = factories.make_party(name="示例代理公司")
+    given = mandate(world, broker)
+    agent = factories.make_member(broker, Role.AGENT)
+    review = application.draft_application(world.dealer, title="示例", by=agent)
+    Mandate.objects.filter(pk=given.pk).update(valid_to=factories.days_from_now(-1))
+    with pytest.raises(NotAllowed):
+        application.fill_application(review, {"destination": "示例国"}, by=agent)
+    assert not cases_of(agent).exists()
+    mandate(world, broker, begins=0)
+    application.fill_application(review, {"destination": "示例国"}, by=agent)
+    assert cases_of(agent).get() == review.case
 
 
 def _filled(world, review):
