@@ -13,6 +13,7 @@ from .views.office import (
     issue,
     lists,
     marks,
+    panel,
     printing,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     ),
     path(CASE, case.case, name="desk_case"),
     path(CASE + "confirm/", confirm.confirm, name="confirm"),
+    path(CASE + "panel/", panel.panel, name="panel"),
     path(CASE + "intake/", intake.intake, name="intake"),
     path(CASE + "check-in/", arrival.check_in, name="check_in"),
     path(CASE + "found/", arrival.found, name="found"),

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import User
 from approvals.record.typed import keys_among
-from relics.reviews.models import NonAcceptance, Opinion
+from relics.appraisers.models import Appraiser
+from relics.reviews.models import NonAcceptance, Opinion, PanelMember
 from relics.reviews.services.examination import Worksheet
 
 YES_OR_NO = [("yes", _("是")), ("no", _("否"))]
@@ -36,6 +38,30 @@ class RefuseAppointmentForm(forms.Form):
     """Why a session is not confirmed (R-APPT-02)."""
 
     reason = forms.CharField(label=_("不接受的理由"), max_length=500, widget=area(2))
+
+
+class ReplaceMemberForm(forms.Form):
+    """Who leaves the panel, who comes, and why (edge cases 5 and 6)."""
+
+    member = forms.ModelChoiceField(
+        label=_("退出的成员"), queryset=PanelMember.objects.none(), empty_label=_("请选择")
+    )
+    substitute = forms.ModelChoiceField(
+        label=_("替补人员"), queryset=Appraiser.objects.none(), empty_label=_("请选择")
+    )
+    reason = forms.CharField(label=_("事由"), max_length=200, widget=area(2))
+
+    def __init__(
+        self,
+        *args: Any,
+        members: QuerySet[PanelMember],
+        substitutes: QuerySet[Appraiser],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        member, substitute = self.fields["member"], self.fields["substitute"]
+        member.queryset, substitute.queryset = members, substitutes  # type: ignore[attr-defined]
+        member.label_from_instance = lambda one: str(one.appraiser)  # type: ignore[attr-defined]
 
 
 class ArrivalForm(forms.Form):

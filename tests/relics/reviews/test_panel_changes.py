@@ -10,7 +10,7 @@ from relics.appraisers.models import Absence, Qualification
 from relics.reviews.models import Opinion
 from relics.reviews.services import appointment, decision, examination
 from relics.reviews.services.panel import replace_member
-from tests import factories, reviewing
+from tests import desk, factories, reviewing
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +222,20 @@ def test_only_who_serves_in_the_session_is_put_on_its_panel(world):
     )
 
 
+
+
+def test_the_scheduler_replaces_a_member_on_the_page_and_others_read_why_they_cannot(world):
+    review = reviewing.appraising(world)
+    substitute = reserve(world)
+    page = desk.at("panel", review)
+    assert "只有审核机构的预约管理员可以更换鉴定人员。" in desk.text(desk.get(world.clerk, page))
+    said = {
+        "member": seat(review, world.appraisers[0]).pk,
+        "substitute": substitute.pk,
+        "reason": "示例：突发疾病",
+    }
+    assert desk.post(world.clerk, page, said).status_code == 403
+    assert desk.post(world.scheduler, page, {**said, "reason": ""}).status_code == 422
+    assert desk.post(world.scheduler, page, said).status_code == 302
+    assert {one.appraiser for one in review.seated} == {substitute, *world.appraisers[1:]}
+    assert "已退出" in desk.text(desk.get(world.scheduler, page))
