@@ -140,6 +140,12 @@ def _notice(review: Review, *, objects: bool = True) -> Content:
     }
 
 
+def _listed(review: Review) -> str:
+    """Where the objects stand, on papers that need not list them again."""
+    count = review.items.exclude(status__in=["absent", "split"]).count()
+    return f"文物清单共 {count} 项，见本案申请收件回执。"
+
+
 @in_chinese
 def receipt_content(review: Review) -> Content:
     """申请收件回执: the number, what was handed in, and the provisional clock (R-EXIT-02)."""
@@ -149,7 +155,12 @@ def receipt_content(review: Review) -> Content:
 @in_chinese
 def acceptance_content(review: Review, by: User) -> Content:
     """受理通知书 (R-GEN-05)."""
-    return {**_notice(review), "handler": str(by), "ground": [ACCEPTANCE_GROUND]}
+    return {
+        **_notice(review, objects=False),
+        "handler": str(by),
+        "ground": [ACCEPTANCE_GROUND],
+        "remarks": [_listed(review)],
+    }
 
 
 @in_chinese
@@ -184,7 +195,8 @@ def appointment_content(review: Review, booking: Booking) -> Content:
     """预约通知书: when, where and what to bring (R-APPT-02, R-APPT-05)."""
     session = booking.session
     return {
-        **_notice(review),
+        **_notice(review, objects=False),
+        "remarks": [_listed(review)],
         "appointment": {
             "date": session.date.isoformat(),
             "half_day": "morning" if session.half == Half.AM else "afternoon",
