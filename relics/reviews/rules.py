@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
+from approvals.cases.models import Case
 from approvals.parties.models import Party, Port, User
-from approvals.parties.queries import may_apply_for
+from approvals.parties.queries import may_apply_for, memberships_of
 from approvals.record.refusals import Refusal
+from relics.appointments.queries import parties_to
+from relics.appraisers.models import Appraiser
+from relics.appraisers.queries import ties_on
 from relics.register.rules import object_is_complete
 
 from .models import Mark, Review, ReviewItem
@@ -36,6 +41,31 @@ def applicant_refusal(applicant: Party, user: User) -> Refusal | None:
         "R-EXIT-01",
         _("请由申请人本人办理，或提交在有效期内的委托书。"),
     )
+
+
+def recusal_refusal(case: Case, *officers: User) -> Refusal | None:
+    """Who serves the applicant's side, or has a tie to it, does nothing for the office in its case.
+
+    R-GEN-15, R-GEN-16: read from memberships and declared ties as they are today.
+    """
+    parties = parties_to(case)
+    for person in officers:
+        if memberships_of(person).filter(party__in=parties).exists():
+            return Refusal(
+                "serves_a_party",
+                _("%(name)s 在本案当事人一方任职，不得办理本案。") % {"name": person},
+                "R-GEN-16",
+                _("请由其他人员办理。"),
+            )
+        known = Appraiser.objects.filter(user=person)
+        if ties_on(known, timezone.localdate(), parties).exists():
+            return Refusal(
+                "must_stand_aside",
+                _("%(name)s 与本案当事人有利害关系，应当回避。") % {"name": person},
+                "R-GEN-15",
+                _("请由其他人员办理。"),
+            )
+    return None
 
 
 def identity_refusal(kind: str, number: str) -> Refusal | None:

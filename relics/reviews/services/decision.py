@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.services import stop_clock
 from approvals.parties.models import User
-from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, Refused
+from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, Refused, require
 from relics.reviews.models import Decision, Review, ReviewItem
 from relics.reviews.models.permit_rule import permit_refusal
 from relics.reviews.queries import full_items
+from relics.reviews.rules import recusal_refusal
 
 from .acts import locked, trail
 
@@ -38,6 +39,7 @@ def decide(
             raise NotAllowed(
                 Refusal("judge_in_own_panel", _("鉴定组成员不能审批同一案件。"), "R-GEN-15")
             )
+        require(recusal_refusal(held.case, by), error=NotAllowed)
         if not opinion.strip():
             raise NotAcceptable(Refusal("opinion_missing", _("请填写审批意见。"), "R-GEN-10", ""))
         items = [item for item in full_items(held) if item.status == ReviewItem.Outcome.PENDING]

@@ -16,6 +16,7 @@ from approvals.record.refusals import (
     NotAcceptable,
     NotAllowed,
     Refusal,
+    require,
 )
 from approvals.record.services import canonical
 from relics.appointments import services as appointments
@@ -23,6 +24,7 @@ from relics.register.models import RelicObject
 from relics.register.services import free_objects
 from relics.reviews.models import Attendance, Opinion, PanelMember, Review, ReviewItem
 from relics.reviews.queries import opinions_missing
+from relics.reviews.rules import recusal_refusal
 
 from .acts import locked, trail
 from .appointment import waiting_booking
@@ -60,6 +62,7 @@ def check_in(
     with engine.turn(review.case, "check_in", by=by):
         held = locked(review)
         _two_officers(held, by, second_officer)
+        require(recusal_refusal(held.case, by, second_officer), error=NotAllowed)
         if not identity_checked:
             raise NotAcceptable(
                 Refusal("identity_unchecked", _("请先核验携运人证件。"), "R-APPT-05")
@@ -154,6 +157,7 @@ def file_opinions(
         member = seat_of(held, by)
         if held.status != Review.Status.APPRAISING:
             raise Conflict(Refusal("not_appraising", _("现在不是实物审核阶段。"), "R-EXIT-04"))
+        require(recusal_refusal(held.case, by), error=NotAllowed)
         if not no_conflict:
             raise NotAcceptable(
                 Refusal(

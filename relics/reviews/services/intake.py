@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.services import confirm_clock, stop_clock
 from approvals.parties.models import Office, User
-from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
+from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.appraisers.rules import office_refusal
 from relics.register.models import RelicObject
 from relics.register.services import free_objects
 from relics.reviews.models import Correction, CorrectionPoint, NonAcceptance, Review, ReviewItem
 from relics.reviews.papers import acceptance_content, correction_content, non_acceptance_content
+from relics.reviews.rules import recusal_refusal
 
 from .acts import locked, trail
 from .appointment import give_seats_back
@@ -40,6 +41,7 @@ def accept_application(review: Review, *, by: User) -> Review:
         held = locked(review)
         office = Office.objects.get(party=held.case.office)
         require(office_refusal(office, on=timezone.localdate()))
+        require(recusal_refusal(held.case, by), error=NotAllowed)
         held.accept()
         held.save(update_fields=["status"])
         confirm_clock(held.case, "decision")
@@ -56,6 +58,7 @@ def send_correction(review: Review, points: Sequence[Point], *, by: User) -> Cor
     """
     with engine.turn(review.case, "intake", by=by):
         held = locked(review)
+        require(recusal_refusal(held.case, by), error=NotAllowed)
         if Correction.objects.filter(review=held).exists():
             raise Conflict(
                 Refusal(
@@ -97,6 +100,7 @@ def _intake_of(review: Review, by: User) -> Iterator[Review]:
     """The intake turn; where the applicant is to answer a notice, it comes back to the office."""
     with transaction.atomic():
         case = engine.lock_case(review.case_id)
+        require(recusal_refusal(case, by), error=NotAllowed)
         if locked(review).status == Review.Status.CORRECTION:
             engine.go_back(case, "intake")
         with engine.turn(review.case, "intake", by=by):

@@ -12,13 +12,13 @@ from approvals.cases import engine
 from approvals.certificates.models import Certificate
 from approvals.certificates.services import prepare_certificate, revoke_certificate
 from approvals.parties.models import User
-from approvals.record.refusals import Conflict, NotAcceptable, Refusal
+from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.register.models import RelicObject
 from relics.register.services import free_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import permit_content, pictures_of, register_content
 from relics.reviews.queries import full_items
-from relics.reviews.rules import issue_refusals
+from relics.reviews.rules import issue_refusals, recusal_refusal
 
 from .acts import locked, trail
 
@@ -45,6 +45,7 @@ def issue_papers(
     number = permit_number.strip() or None
     with engine.turn(review.case, "issue", by=by):
         held = locked(review)
+        require(recusal_refusal(held.case, by), error=NotAllowed)
         for refusal in issue_refusals(held):
             raise Conflict(refusal)
         if valid_until and valid_until < timezone.localdate():
