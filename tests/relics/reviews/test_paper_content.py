@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from approvals.certificates.models import Certificate
-from relics.reviews import papers
+from relics.reviews.papers import grounds
 from relics.reviews.services import custody, decision, examination, marking, paper_acts
 from relics.reviews.services.panel import replace_member
 from tests import factories, reviewing
@@ -40,7 +40,7 @@ READ_IN_THE_OFFICIAL_TEXT = {
 def test_only_provisions_that_were_read_are_printed_as_law():
     printed = {
         one
-        for name, text in vars(papers).items()
+        for name, text in vars(grounds).items()
         if name.endswith("_GROUND")
         for part in text.split("；")
         for one in part.replace("、《", "；《").split("；")
@@ -98,8 +98,8 @@ def test_the_register_gives_reason_ground_and_rights(world):
     assert register["objects"][0]["reasons"] == (
         "有责任鉴定员不同意出境，不能许可。（鉴定组 1 人不同意出境）"
     )
-    assert register["rights"] == papers.RIGHTS
-    assert papers.UNANIMITY_GROUND in register["ground"]
+    assert register["rights"] == grounds.RIGHTS
+    assert grounds.UNANIMITY_GROUND in register["ground"]
 
 
 def test_the_receipt_of_the_hand_back_names_who_gave_and_who_took(world):

@@ -1,0 +1,26 @@
+"""What each paper of a review says: the content of its snapshot, in Chinese, from rows alone."""
+
+from .grounds import RIGHTS
+from .notices import (
+    acceptance_content,
+    appointment_content,
+    correction_content,
+    hand_back_content,
+    non_acceptance_content,
+    receipt_content,
+)
+from .outcomes import permit_content, register_content
+from .parts import pictures_of
+
+__all__ = [
+    "RIGHTS",
+    "acceptance_content",
+    "appointment_content",
+    "correction_content",
+    "hand_back_content",
+    "non_acceptance_content",
+    "permit_content",
+    "pictures_of",
+    "receipt_content",
+    "register_content",
+]
