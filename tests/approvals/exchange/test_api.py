@@ -234,3 +234,20 @@ def test_input_that_is_not_of_the_schema_is_told_where(client, world):
     answer = dealer.post("/applications", {"title": "示例"})
     assert answer.status_code == 422
     assert {fault["at"] for fault in answer.json()["errors"]} >= {"payload.applicant"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/api/v1/nowhere", 404),
+        ("get", "/api/v1/applications/no-uuid", 404),
+        ("delete", "/api/v1/applications", 405),
+        ("post", "/api/v1/verification/", 422),
+        ("get", "/api/v1/releases", 401),
+    ],
+)
+def test_every_error_is_a_problem_document(client, db, method, path, status):
+    answer = getattr(client, method)(path)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["status"] == status
+    assert answer.json()["title"]
