@@ -29,23 +29,14 @@ api.add_router("", reviews)
 def problem(status: int, code: str, title: str, **extra: Any) -> JsonResponse:
     """A problem document (RFC 9457)."""
     body = {"type": f"urn:relicgate:problem:{code}", "title": title, "status": status, **extra}
-    return JsonResponse(
-        body,
-        status=status,
-        content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
-    )
+    # Escaped, because what a fault quotes of the request may be half a character.
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    body = error.as_problem()
-    return JsonResponse(
-        body,
-        status=error.status,
-        content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
-    )
+    kind = "application/problem+json"
+    return JsonResponse(error.as_problem(), status=error.status, content_type=kind)
 
 
 @api.exception_handler(DataError)
