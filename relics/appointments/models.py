@@ -9,7 +9,7 @@ from approvals.parties.models import Office, User, Zone
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
 from relics.appraisers.models import Appraiser
 
-WHAT_TO_BRING = "请携带：申报的全部文物原件、承运人身份证件原件、文物出境申请表。"
+WHAT_TO_BRING = "请携带：申报的全部文物原件、携运人身份证件原件、文物出境申请表。"
 """What the law has the visitor bring, unless the office says more (R-APPT-05)."""
 
 

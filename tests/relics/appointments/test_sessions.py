@@ -51,7 +51,7 @@ def open_one(office, scheduler, **fields):
 
 def test_a_session_says_what_to_bring_unless_told_otherwise(office, scheduler):
     session = open_one(office, scheduler)
-    assert session.notice == "请携带：申报的全部文物原件、承运人身份证件原件、文物出境申请表。"
+    assert session.notice == "请携带：申报的全部文物原件、携运人身份证件原件、文物出境申请表。"
     assert (session.place_kind, session.zone, session.places_left) == ("window", None, 10)
     assert trail_of(f"office:{office.pk}").get().verb == "session.open"
 
