@@ -142,7 +142,7 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
 
 
 def _not_the_turn(tasks: Any) -> Refusal:
-    now = "、".join(sorted({str(task.flow_task.task_title) for task in tasks})) or _("无待办")
+    now = _("、").join(sorted({str(task.flow_task.task_title) for task in tasks})) or _("无待办")
     return Refusal(
         "not_the_turn",
         _("案件当前不在这一步，现在是：%(now)s。") % {"now": now},

@@ -94,7 +94,7 @@ def turn_refusal(faces: Iterable[TurnFace], node: str) -> Refusal | None:
     known = list(faces)
     found = [face for face in known if face.turn.node == node]
     if not found:
-        now = "、".join(sorted({face.turn.title for face in known})) or _("无待办")
+        now = _("、").join(sorted({face.turn.title for face in known})) or _("无待办")
         sentence = _("案件当前不在这一步，现在是：%(now)s。") % {"now": now}
         return Refusal("not_the_turn", sentence, "D-TURN")
     return None if any(face.refusal is None for face in found) else found[0].refusal

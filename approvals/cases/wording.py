@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals.record.models import TrailEntry
 from approvals.record.queries import trail_of
+from approvals.record.services import CLOCKWORK
 
 from .models import Case
 
@@ -93,7 +94,8 @@ def timeline_of(case: Case, sentences: Mapping[str, Words] = SENTENCES) -> list[
 
 
 def _moment(entry: TrailEntry) -> Moment:
-    who = f"{entry.acting_for} {entry.actor_name}".strip()
+    name = _(CLOCKWORK.actor_name) if entry.actor == CLOCKWORK.actor_key else entry.actor_name
+    who = f"{entry.acting_for} {name}".strip()
     bad = entry.verb in BAD or entry.verb == "certificate.revoke"
     return Moment(
         title=AT_THE_DESK[entry.verb],
@@ -109,7 +111,7 @@ def _facts(entry: TrailEntry) -> str:
     after: Mapping[str, Any] = entry.after
     parts = []
     if session := after.get("session"):
-        parts.append(_("场次：%(session)s。") % {"session": session})
+        parts.append(_("场次：%(session)s。") % {"session": _in_words(session)})
     if number := after.get("number"):
         parts.append(_("编号：%(number)s。") % {"number": number})
     if points := after.get("points"):
@@ -118,3 +120,9 @@ def _facts(entry: TrailEntry) -> str:
     if entry.reason:
         parts.append(_("说明：%(reason)s") % {"reason": entry.reason})
     return "".join(parts)
+
+
+def _in_words(session: str) -> str:
+    """The session as the trail kept it, day and half-day, in the reader's language."""
+    day, _space, half = str(session).partition(" ")
+    return f"{day} {_(half)}" if half else day

@@ -1,9 +1,10 @@
 """Papers: kinds, rendering, seal and verification."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
     name = "approvals.certificates"
     label = "certificates"
-    verbose_name = "证书"
+    verbose_name = _("证书")

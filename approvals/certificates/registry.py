@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 
 class UnknownKind(LookupError):
     """No room has registered a kind of this key."""
@@ -29,6 +31,12 @@ class CertificateKind:
     requires: tuple[str, ...] = ()
     schema: str = "paper-1"
     recipients: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the paper is called on a page, in the reader's language."""
+        chinese = (get_language() or "zh").startswith("zh")
+        return self.title_zh if chinese else self.title_en
 
 
 _kinds: dict[str, CertificateKind] = {}

@@ -1,9 +1,10 @@
 """Organisations, people, roles and mandates; offices, zones and ports."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PartiesConfig(AppConfig):
     name = "approvals.parties"
     label = "parties"
-    verbose_name = "当事人与机构"
+    verbose_name = _("当事人与机构")

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from approvals.parties.models import Party, Role, User
 
 PASSWORD = "relicgate-demo"  # noqa: S105  the demo's own, printed with the log-ins
@@ -66,13 +70,13 @@ class Persona:
     name: str
     organisation: str
     roles: tuple[str, ...]
-    title: str = ""
+    title: str | Promise = ""
 
     @property
     def role(self) -> str:
         """What the person does, in the reader's language, and in which way where that differs."""
-        word = "、".join(str(Role(role).label) for role in self.roles)
-        return f"{word}（{self.title}）" if self.title else word
+        word = _("、").join(str(Role(role).label) for role in self.roles)
+        return _("%(role)s（%(way)s）") % {"role": word, "way": self.title} if self.title else word
 
 
 RESPONSIBLE = tuple(f"appraiser{place}" for place in range(1, 6))
@@ -82,8 +86,8 @@ SURNAMES = "钱孙李周吴郑冯陈"
 PERSONAS = (
     Persona("dealer1", "甲示例", "dealer1", (Role.AGENT,)),
     Persona("dealer2", "乙示例", "dealer2", (Role.AGENT,)),
-    Persona("person", "丁示例", "person", (Role.AGENT,), "自然人"),
-    Persona("agent", "丙示例", "agent", (Role.AGENT,), "受托代理"),
+    Persona("person", "丁示例", "person", (Role.AGENT,), gettext_lazy("自然人")),
+    Persona("agent", "丙示例", "agent", (Role.AGENT,), gettext_lazy("受托代理")),
     Persona("operator", "展示例", "showroom", (Role.OPERATOR,)),
     Persona("scheduler", "约示例", "office", (Role.SCHEDULER,)),
     Persona("intake", "受示例", "office", (Role.INTAKE,)),
@@ -94,7 +98,7 @@ PERSONAS = (
             f"{surname}示例",
             "office",
             (Role.APPRAISER,),
-            "责任鉴定员" if username in RESPONSIBLE else "",
+            gettext_lazy("责任鉴定员") if username in RESPONSIBLE else "",
         )
         for username, surname in zip((*RESPONSIBLE, *SPECIALISTS), SURNAMES, strict=True)
     ),

@@ -1,9 +1,10 @@
 """Sessions, seats and bookings."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AppointmentsConfig(AppConfig):
     name = "relics.appointments"
     label = "appointments"
-    verbose_name = "预约"
+    verbose_name = _("预约")

@@ -1,9 +1,10 @@
 """The roster of appraisers and the lawful panel."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AppraisersConfig(AppConfig):
     name = "relics.appraisers"
     label = "appraisers"
-    verbose_name = "鉴定人员"
+    verbose_name = _("鉴定人员")

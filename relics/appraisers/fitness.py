@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from approvals.parties.models import Party
 
 from .models import Appraiser, Qualification
@@ -34,7 +36,7 @@ def fitness_of(people: Collection[Appraiser], day: date, parties: Parties) -> li
     ties: dict[int, list[str]] = {}
     if parties:
         for tie in ties_on(people, day, parties):
-            ties.setdefault(tie.appraiser_id, []).append(f"{tie.party}：{tie.reason}")
+            ties.setdefault(tie.appraiser_id, []).append(f"{tie.party}{_('：')}{tie.reason}")
     qualified = {pk for pk, _kind in kinds}
     found = [
         Fitness(

@@ -58,7 +58,7 @@ def _tied(people: list[Appraiser], on: date, parties: Parties) -> Refusal | None
         return None
     return Refusal(
         "panel_tied",
-        _("鉴定人员应当回避：%(ties)s。") % {"ties": "；".join(found)},
+        _("鉴定人员应当回避：%(ties)s。") % {"ties": _("；").join(found)},
         "R-GEN-15",
         _("请更换有利害关系的鉴定人员。"),
     )
@@ -99,7 +99,7 @@ def _too_weak(people: list[Appraiser], on: date) -> Refusal | None:
 
 
 def _names(people: Iterable[Appraiser]) -> str:
-    return "、".join(dict.fromkeys(str(person) for person in people))
+    return _("、").join(dict.fromkeys(str(person) for person in people))
 
 
 def seating_refusal(staff: People, *, on: date, parties: Parties) -> Refusal | None:

@@ -56,7 +56,7 @@ def object_is_complete(obj: RelicObject, photo_count: int | None = None) -> Refu
         return None
     return Refusal(
         "object_incomplete",
-        _("“%(object)s”缺少：%(missing)s。") % {"object": obj, "missing": "、".join(missing)},
+        _("“%(object)s”缺少：%(missing)s。") % {"object": obj, "missing": _("、").join(missing)},
         FORM_ROW,
         _("请补齐带星号的项目，并上传一至六张清晰照片。"),
     )

@@ -207,7 +207,7 @@ def _check(obj: RelicObject) -> None:
         fields.setdefault(name, []).append(str(refusal.sentence))
     if fields:
         sentence = _("登记内容有误：%(faults)s") % {
-            "faults": "；".join(message for messages in fields.values() for message in messages)
+            "faults": _("；").join(message for messages in fields.values() for message in messages)
         }
         refusal = Refusal("object_not_valid", sentence, FORM_ROW)
         raise NotAcceptable(refusal, extra={"fields": fields})

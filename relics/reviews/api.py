@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
@@ -182,7 +183,7 @@ def _customs(request: HttpRequest) -> User:
     """Only customs looks things up at the gate."""
     user = _user(request)
     if Role.CUSTOMS not in roles_of(user):
-        raise NotAllowed(Refusal("no_right", "只有海关可以查询放行。", "R-EXIT-08"))
+        raise NotAllowed(Refusal("no_right", _("只有海关可以查询放行。"), "R-EXIT-08"))
     return user
 
 

@@ -1,9 +1,10 @@
 """The rule book as dated data."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StandardsConfig(AppConfig):
     name = "relics.standards"
     label = "standards"
-    verbose_name = "审核标准"
+    verbose_name = _("审核标准")

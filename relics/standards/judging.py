@@ -18,6 +18,7 @@ stay, the verdict is `panel`, the rules are those of the procedure, and `applies
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -36,7 +37,7 @@ class UnknownProcedure(Exception):
     def __init__(self, name: str, rule_set: RuleSet) -> None:
         self.sentence = _("没有名为“%(name)s”的程序；可用的是 %(known)s。") % {
             "name": name,
-            "known": "、".join(rule_set.procedures),
+            "known": _("、").join(rule_set.procedures),
         }
         super().__init__(self.sentence)
 
@@ -80,7 +81,7 @@ class Finding:
             return _prohibited_sentence(self)
         if self.verdict == "no_line":
             return _("年代晚于全部年限（%(lines)s），不触及年限；其余由专家判断。") % {
-                "lines": "、".join(self.lines)
+                "lines": _("、").join(self.lines)
             }
         return _panel_sentence(self)
 
@@ -105,6 +106,31 @@ def judge(dated: DateRange, rule_set: RuleSet, procedure: str = "exit") -> Findi
         version=rule_set.version,
         applies=known.lines_apply,
         questioned=dated.questioned,
+        decisive=decisive,
+    )
+
+
+def finding_kept(told: Mapping[str, Any], rule_set: RuleSet) -> Finding:
+    """The finding that `as_json` kept, so that its sentence speaks the reader's language.
+
+    `rule_set` is the version it was judged by: it says which line the first rule belongs to.
+    """
+    rules = tuple(told["rules"])
+    decisive = ""
+    if told["verdict"] == "prohibited":
+        decisive = next(
+            line.key
+            for line in rule_set.lines
+            if line.effect == "prohibited" and line.rule == rules[0]
+        )
+    return Finding(
+        from_=told["from"],
+        to=told["to"],
+        lines=told["lines"],
+        verdict=told["verdict"],
+        rules=rules,
+        version=rule_set.version,
+        applies=told.get("applies", True),
         decisive=decisive,
     )
 
@@ -147,7 +173,7 @@ def _begins_by(dated: DateRange, line: Line) -> bool:
 
 
 def _crossed(finding: Finding) -> str:
-    return "、".join(year for year, place in finding.lines.items() if place == "straddles")
+    return _("、").join(year for year, place in finding.lines.items() if place == "straddles")
 
 
 def _prohibited_sentence(finding: Finding) -> str:

@@ -122,7 +122,7 @@ def _seat(session: Session, people: list[Appraiser]) -> None:
 
 
 def _not_ours(people: list[Appraiser]) -> Refusal:
-    names = "、".join(str(person) for person in people)
+    names = _("、").join(str(person) for person in people)
     sentence = _("不是本机构的鉴定人员：%(names)s。") % {"names": names}
     return Refusal("appraiser_other_office", sentence, "R-EXIT-03")
 
@@ -131,7 +131,7 @@ def _sits_elsewhere(session: Session, people: list[Appraiser]) -> Refusal:
     taken = SessionStaff.objects.filter(
         appraiser__in=people, date=session.date, half=session.half
     ).select_related("appraiser__user")
-    names = "、".join(str(sitting.appraiser) for sitting in taken)
+    names = _("、").join(str(sitting.appraiser) for sitting in taken)
     return Refusal(
         "appraiser_sits_elsewhere",
         _("该时段已在其他场次：%(names)s。") % {"names": names},

@@ -86,9 +86,9 @@ def _wrong_columns(sheet: Sheet, columns: dict[str, str]) -> Refusal | None:
     missing = missing_columns(columns)
     if not missing:
         return None
-    named = {"missing": "、".join(missing), "sheet": sheet.name}
+    named = {"missing": _("、").join(missing), "sheet": sheet.name}
     if len(missing) == len(NEEDED):
-        seen = "、".join(name for name in sheet.headings[:8] if name)
+        seen = _("、").join(name for name in sheet.headings[:8] if name)
         sentence = _("没有找到文物清单的表头，可能选错了工作表或文件；读到的第一行是：%(seen)s。")
         return _refusal("wrong_sheet", sentence % {"seen": seen[:200]}, _("请对照模板检查。"))
     return _refusal(
@@ -192,7 +192,8 @@ def _faults(form: RelicObjectForm, row: Row, columns: dict[str, str]) -> list[Ro
         heading = columns.get(column, label or field)
         text = row.cells.get(heading, "")
         faults += [
-            RowFault(row.number, heading, text, f"{label}：{message}") for message in messages
+            RowFault(row.number, heading, text, f"{label}{_('：')}{message}")
+            for message in messages
         ]
     return faults
 

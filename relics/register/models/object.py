@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import Party, User
@@ -19,6 +20,16 @@ STATUTORY_AGE = 20
 
 def _measure(label: Any) -> "models.DecimalField[Decimal | None, Decimal | None]":
     return models.DecimalField(label, max_digits=9, decimal_places=3, null=True, blank=True)
+
+
+def _counted(unit: str, number: int) -> str:
+    """So many of a unit, in the reader's language."""
+    words = {
+        Unit.PIECE: ngettext("%(n)s件", "%(n)s件", number),
+        Unit.SET: ngettext("%(n)s套", "%(n)s套", number),
+        Unit.LOT: ngettext("%(n)s批", "%(n)s批", number),
+    }
+    return words[Unit(unit)] % {"n": number}
 
 
 class RelicObject(models.Model):
@@ -162,10 +173,11 @@ class RelicObject(models.Model):
     @property
     def amount(self) -> str:
         """数量 as the form writes it: 1件, 1套（4件）, 1批（20件）."""
-        counted = f"{self.quantity}{self.get_unit_display()}"
+        counted = _counted(self.unit, self.quantity)
         if self.unit == Unit.PIECE or self.pieces == self.quantity:
             return counted
-        return f"{counted}（{self.pieces}{Unit.PIECE.label}）"
+        pieces = _counted(Unit.PIECE, self.pieces)
+        return gettext("%(amount)s（%(pieces)s）") % {"amount": counted, "pieces": pieces}
 
     @property
     def measured(self) -> str:

@@ -39,7 +39,7 @@ def seat_panel(review: Review, members: Collection[Appraiser], session: Session)
         raise NotAcceptable(
             Refusal(
                 "not_in_session",
-                _("不在本场次到场人员之列：%(names)s。") % {"names": "、".join(strangers)},
+                _("不在本场次到场人员之列：%(names)s。") % {"names": _("、").join(strangers)},
                 "R-APPT-04",
                 _("请先安排其到本场次，或另选鉴定人员。"),
             )

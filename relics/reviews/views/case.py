@@ -71,7 +71,7 @@ def _case_of_applicant(request: HttpRequest, review: Review) -> HttpResponse:
 def _papers(review: Review) -> list[dict[str, Any]]:
     """The papers of the case that may be downloaded, the newest first."""
     return [
-        {"paper": paper, "title": kind_of(paper.kind).title_zh}
+        {"paper": paper, "title": kind_of(paper.kind).title}
         for paper in review.case.certificates.order_by("-pk")
     ]
 

@@ -120,7 +120,7 @@ def task_lines(review: Review) -> list[dict[str, Any]]:
     agent = review.case.agent
     by = _("由 %(agent)s 代理") % {"agent": agent} if agent else _("由申请人自己办理")
     return [
-        _line(_("申请人与代理"), f"{review.case.applicant}，{by}", "", "done"),
+        _line(_("申请人与代理"), f"{review.case.applicant}{_('，')}{by}", "", "done"),
         _line(
             _("申请信息"),
             _("口岸、目的地、携运人；还有 %(wrong)d 项未填好") % {"wrong": wrong}

@@ -42,7 +42,7 @@ def photo_add(request: HttpRequest, review: Review, item: int) -> HttpResponse:
         try:
             add_photo(listed.object, file, by=person(request))
         except Refused as error:
-            messages.error(request, f"{file.name}：{error} {error.refusal.fix}")
+            messages.error(request, f"{file.name}{_('：')}{error} {error.refusal.fix}")
     if not files:
         messages.warning(request, _("请先选择照片。"))
     return redirect(reverse("reviews:object_edit", args=[review.case_id, item]) + "#photographs")

@@ -93,7 +93,7 @@ def revoke(desk: Desk, paper: int) -> HttpResponse:
         closed = Refusal("no_right", _("只有签发机构的审批人可以撤销证照。"), "R-GEN-12")
     context = {
         "paper": found,
-        "kind": kind_of(found.kind).title_zh,
+        "kind": kind_of(found.kind).title,
         "form": form,
         "barred": closed,
         "refusal": refused and refused.refusal,

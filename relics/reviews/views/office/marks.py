@@ -82,14 +82,14 @@ def _chosen(desk: Desk, items: list[ReviewItem]) -> dict[int, Mark]:
     typed = {item.pk: desk.request.POST.get(f"mark-{item.pk}", "").strip() for item in items}
     wanted = [number for number in typed.values() if number]
     if doubled := sorted({number for number in wanted if wanted.count(number) > 1}):
-        sentence = _("同一标识填了两次：%(numbers)s。") % {"numbers": "、".join(doubled)}
+        sentence = _("同一标识填了两次：%(numbers)s。") % {"numbers": _("、").join(doubled)}
         raise NotAcceptable(Refusal("mark_twice", sentence, "R-EXIT-12", _("一件一枚。")))
     known = {
         mark.number: mark
         for mark in Mark.objects.filter(number__in=wanted, office__party=desk.review.case.office_id)
     }
     if unknown := [number for number in wanted if number not in known]:
-        sentence = _("库存中没有这些编号：%(numbers)s。") % {"numbers": "、".join(unknown)}
+        sentence = _("库存中没有这些编号：%(numbers)s。") % {"numbers": _("、").join(unknown)}
         raise NotAcceptable(
             Refusal("mark_unknown", sentence, "R-EXIT-19", _("请核对编号，或先登记库存。"))
         )

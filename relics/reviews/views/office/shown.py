@@ -15,6 +15,8 @@ from approvals.record.refusals import Refusal
 from relics.register.models import Photo, RelicObject
 from relics.reviews.models import Opinion, PanelMember, Review, ReviewItem
 from relics.reviews.models.permit_rule import latest_opinions
+from relics.standards.judging import finding_kept
+from relics.standards.rulebook import exit_standard
 
 POSITIONS: dict[str, str | Promise] = {
     "before": _("在此年及以前"),
@@ -68,7 +70,7 @@ def finding_of(item: ReviewItem) -> dict[str, Any] | None:
         "label": label,
         "tone": tone,
         "lines": lines,
-        "sentence": found.get("sentence", ""),
+        "sentence": finding_kept(found, exit_standard().version(found["version"])).sentence,
         "rules": found.get("rules", []),
         "version": found.get("version", ""),
     }
@@ -145,7 +147,7 @@ def papers_of(papers: Iterable[Certificate]) -> dict[str, Any]:
     known = list(papers)
     waiting = [paper for paper in known if paper.status == Certificate.Status.PREPARED]
     return {
-        "list": [{"paper": paper, "title": kind_of(paper.kind).title_zh} for paper in known],
+        "list": [{"paper": paper, "title": kind_of(paper.kind).title} for paper in known],
         "total": len(known),
         "done": len(known) - len(waiting),
         "failed": [paper for paper in waiting if paper.failure],
