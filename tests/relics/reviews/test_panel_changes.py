@@ -130,9 +130,12 @@ def test_the_database_counts_only_those_who_sit(world):
     item = review.items.get()
     write = "UPDATE reviews_reviewitem SET status = %s WHERE id = %s"
     for status in ("permit", "permit_issued", "released"):
-        with pytest.raises(IntegrityError, match="R-EXIT-04"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(write, [status, item.pk])
+        with (
+            pytest.raises(IntegrityError, match="R-EXIT-04"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(write, [status, item.pk])
     assert review.items.get().status == "pending"
 
 
@@ -167,7 +170,9 @@ def test_the_substitute_makes_the_panel_lawful_or_is_refused(world):
     review = reviewing.appraising(world)
     one = reserve(world, "specialist")
     with pytest.raises(Refused) as refusal:
-        replace_member(review, seat(review, world.appraisers[0]), one, reason="示例", by=world.scheduler)
+        replace_member(
+            review, seat(review, world.appraisers[0]), one, reason="示例", by=world.scheduler
+        )
     assert refusal.value.refusal.rule == "R-EXIT-03"
 
 
@@ -175,7 +180,13 @@ def test_nobody_sits_twice_and_nobody_of_another_office(world):
     review = reviewing.appraising(world)
     for stranger in (world.appraisers[1], factories.make_appraiser()):
         with pytest.raises(NotAcceptable):
-            replace_member(review, seat(review, world.appraisers[0]), stranger, reason="示例", by=world.scheduler)
+            replace_member(
+                review,
+                seat(review, world.appraisers[0]),
+                stranger,
+                reason="示例",
+                by=world.scheduler,
+            )
 
 
 def test_after_the_decision_the_panel_is_closed(world):
@@ -220,8 +231,6 @@ def test_only_who_serves_in_the_session_is_put_on_its_panel(world):
         "not_in_session",
         "R-APPT-04",
     )
-
-
 
 
 def test_the_scheduler_replaces_a_member_on_the_page_and_others_read_why_they_cannot(world):
