@@ -10,12 +10,19 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from relics.standards.dates import DateRange
 from relics.standards.dates.range import Span
-from relics.standards.judging import Finding, UnknownProcedure, judge, position_of
+from relics.standards.judging import (
+    Finding,
+    UnknownProcedure,
+    finding_kept,
+    judge,
+    position_of,
+)
 from relics.standards.rulebook import exit_standard
 
 RULES = exit_standard().in_force(dt.date(2026, 11, 23))
@@ -259,3 +266,20 @@ def test_the_command_answers_unreadable_input_with_one_sentence(
     assert (ended.value.code, out.getvalue()) == (2, "")
     assert complaint.getvalue().startswith(sentence)
     assert complaint.getvalue().count("\n") == 1
+
+
+@given(ranges(), st.booleans(), st.sampled_from(["exit", "re_exit"]))
+def test_a_finding_that_was_kept_explains_itself_as_on_the_day(
+    years: tuple[int | None, int | None], questioned: bool, procedure: str
+) -> None:
+    made = judge(dated(*years, questioned=questioned), RULES, procedure)
+    assert finding_kept(made.as_json(), RULES).sentence == made.sentence
+
+
+def test_a_finding_that_was_kept_speaks_the_language_of_its_reader() -> None:
+    kept = finding_kept(found(1900, 1920).as_json(), RULES)
+    with translation.override("en"):
+        english = kept.sentence
+    assert "1911" in english
+    assert english.isascii()
+    assert kept.sentence == "年代跨越 1911 年线，从严按禁止出境处理。"
