@@ -24,6 +24,11 @@ class TrustFolder:
     def status_signers(self) -> tuple[x509.Certificate, ...]:
         return self._certificates("status")
 
+    def read_all(self) -> None:
+        """Read every certificate once; raises ValueError or OSError for one that is none."""
+        for kind in ("offices", "status"):
+            self._certificates(kind)
+
     def _certificates(self, kind: str) -> tuple[x509.Certificate, ...]:
         found: list[x509.Certificate] = []
         for path in sorted((self.path / kind).glob("*.pem")):

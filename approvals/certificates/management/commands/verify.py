@@ -30,6 +30,10 @@ class Command(BaseCommand):
         trust, status_list = options["trust"], options["status_list"]
         if not trust.is_dir():
             self.give_up(gettext("找不到信任目录：%s") % trust)
+        try:
+            TrustFolder(trust).read_all()
+        except (ValueError, OSError):
+            self.give_up(gettext("信任目录中有无法读取的证书：%s") % trust)
         verdict = verify_upload(
             self.read(options["file"]),
             TrustFolder(trust),
