@@ -98,6 +98,7 @@ def filled(pattern, case, keys, chance):
     return f"/{pattern}"
 
 
+@pytest.mark.slow
 def test_no_page_breaks_on_junk_whoever_sends_it(world):
     review = reviewing.issued(world, world.new_object(), world.new_object(), prohibit={2})
     keys = [*review.items.values_list("pk", flat=True), *Photo.objects.values_list("pk", flat=True)]

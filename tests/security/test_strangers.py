@@ -79,6 +79,7 @@ def state():
     return list(rows), TrailEntry.objects.count(), list(Mark.objects.values_list("status"))
 
 
+@pytest.mark.slow
 def test_no_address_of_a_case_answers_a_stranger(world, issued, strangers):
     addresses, before = list(addresses_of(issued, world.session)), state()
     opened = [
