@@ -212,7 +212,7 @@ def accept_and_check_in(
 ) -> None:
     page = ui.open(reverse("reviews:intake", args=[review.case_id]))
     survey.look(ui, "intake")
-    press(page, "受理")
+    press(page, "予以受理")
     told(page, "已受理，受理通知书正在制作。")
     survey.look(ui, "desk case")
     page.get_by_role("link", name="办理：到场登记").click()
