@@ -70,9 +70,12 @@ def unanimity_refusal(item: Any) -> Refusal | None:
 
 
 def barred_refusal(item: Any) -> Refusal | None:
-    """State relics and precious relics leave only on a recorded approval (art. 77)."""
+    """State relics and precious relics leave only on an approval that an officer has seen.
+
+    The number alone, as the applicant typed it, lifts nothing (art. 77).
+    """
     thing = item.object
-    if item.review.special_approval:
+    if item.review.special_approval and item.review.approval_seen_by_id:
         return None
     if thing.ownership == Ownership.STATE:
         return Refusal(

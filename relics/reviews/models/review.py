@@ -61,6 +61,14 @@ class Review(StatusModel):
         blank=True,
         help_text=_("国有文物、珍贵文物出境须有批准文号（文物保护法第七十七条）。"),
     )
+    approval_seen_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("批准文件核验人"),
+    )
     national_number = models.CharField(_("国家平台编号"), max_length=60, blank=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
 

@@ -32,21 +32,40 @@ class Point:
     item: ReviewItem | None = None
 
 
-def accept_application(review: Review, *, by: User) -> Review:
+def accept_application(review: Review, *, approval_seen: bool = False, by: User) -> Review:
     """Accept, in writing; the file is complete and the date to decide is firm (R-GEN-05).
 
-    An office below its lawful strength accepts nothing new (R-EXIT-05).
+    An office below its lawful strength accepts nothing new (R-EXIT-05). Where the applicant
+    names an approval of the State Council or for an exhibition, the officer must have seen its
+    original (`approval_seen`, R-EXIT-13).
     """
     with engine.turn(review.case, "intake", by=by):
         held = locked(review)
         office = Office.objects.get(party=held.case.office)
         require(office_refusal(office, on=timezone.localdate()))
         require(recusal_refusal(held.case, by), error=NotAllowed)
+        if held.special_approval and not approval_seen:
+            raise NotAcceptable(
+                Refusal(
+                    "approval_unseen",
+                    _("申请填有批准文号，须先核验批准文件原件。"),
+                    "R-EXIT-13",
+                    _("核验后勾选“已核验原件”；不符的，请告知补正或不予受理。"),
+                )
+            )
+        held.approval_seen_by = by if held.special_approval else None
         held.accept()
-        held.save(update_fields=["status"])
+        held.save(update_fields=["status", "approval_seen_by"])
         confirm_clock(held.case, "decision")
         stop_clock(held.case, "completeness", because="accepted")
-        trail(held, "intake.accept", by=by, before="appointed", after="accepted")
+        trail(
+            held,
+            "intake.accept",
+            by=by,
+            before="appointed",
+            after="accepted",
+            approval=held.special_approval,
+        )
         issue_notice(held, "acceptance_notice", acceptance_content(held, by), by=by)
     return held
 

@@ -254,3 +254,17 @@ def _filled(world, review):
     application.fill_application(review, reviewing.particulars(world), by=world.agent)
     application.add_objects(review, [world.new_object()], by=world.agent)
     return reviewing.fresh(review)
+
+
+def test_a_named_approval_is_seen_in_the_original_before_acceptance(world):
+    review = reviewing.drafted(world)
+    fields = {"special_approval": "示例国函〔2026〕1号"}
+    application.fill_application(review, fields, by=world.agent)
+    application.submit_application(review, by=world.agent)
+    appointment.book_appointment(review, world.session, by=world.agent)
+    appointment.confirm_appointment(review, by=world.scheduler)
+    with pytest.raises(NotAcceptable) as refusal:
+        intake.accept_application(review, by=world.clerk)
+    assert refusal.value.refusal.rule == "R-EXIT-13"
+    intake.accept_application(review, approval_seen=True, by=world.clerk)
+    assert reviewing.fresh(review).approval_seen_by == world.clerk

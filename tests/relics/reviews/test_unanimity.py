@@ -114,10 +114,14 @@ def test_what_only_the_state_council_may_let_go_stays(world, fields, code):
     assert (refusal.value.refusal.code, refusal.value.refusal.rule) == (code, "R-EXIT-13")
 
 
-def test_a_recorded_approval_lifts_the_bar(world):
+def test_an_approval_lifts_the_bar_only_when_an_officer_has_seen_it(world):
     review = reviewing.judged(world, world.new_object(ownership="state"))
     review.special_approval = "示例国函〔2026〕1号"
     review.save(update_fields=["special_approval"])
+    with pytest.raises(Refused):
+        decide_all(world, review, "permit")
+    review.approval_seen_by = world.clerk
+    review.save(update_fields=["approval_seen_by"])
     decide_all(world, review, "permit")
     assert review.items.get().status == "permit"
 

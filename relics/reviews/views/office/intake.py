@@ -51,7 +51,8 @@ def intake(desk: Desk) -> HttpResponse:
 def _act(desk: Desk, act: str, items: list[ReviewItem], form: DeclineForm) -> str:
     """Do what was asked; empty where the form has errors."""
     if act == "accept":
-        services.accept_application(desk.review, by=desk.user)
+        seen = desk.request.POST.get("approval_seen") == "on"
+        services.accept_application(desk.review, approval_seen=seen, by=desk.user)
         return _("已受理，受理通知书正在制作。")
     if act == "correct":
         services.send_correction(desk.review, _points(desk.request.POST, items), by=desk.user)
