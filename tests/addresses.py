@@ -163,6 +163,7 @@ DESK = {
     "reviews:mark_stock": Row("200 intake issuer foreign", "422 intake issuer foreign"),
     "reviews:session_worksheets": Row("200 office", LOCKED, "session"),
     "reviews:desk_case": Row("200 office", NEVER, "appraising"),
+    "reviews:panel": Row("200 office", "422 office", "appraising"),
     "reviews:confirm": Row("200 office", "422 office", "booked"),
     "reviews:intake": Row("200 office", "422 office", "appointed"),
     "reviews:check_in": Row("200 office", "200 office", "accepted"),

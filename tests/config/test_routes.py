@@ -34,9 +34,10 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
 
     before = (live.VAR, live.MEDIA_ROOT, live.DEMO)
     with django_db_blocker.unblock(), transaction.atomic():
-        live.DEMO = False
         reviewing.use_demo_keys(live, tmp_path_factory.mktemp("site"))
-        yield site_world.make_site()
+        made = site_world.make_site()
+        live.DEMO = False
+        yield made
         transaction.set_rollback(True)
     live.VAR, live.MEDIA_ROOT, live.DEMO = before
 
@@ -66,7 +67,8 @@ def test_every_address_has_its_row():
 
 def test_every_address_answers_everybody_as_the_table_says(site):
     wrong = []
-    for route, name in at_home():
+    known = [(route, name) for route, name in at_home() if name in ADDRESSES]
+    for route, name in known:
         url = address(site, route, name)
         for method in METHODS:
             for who in asked(name, method):
