@@ -38,7 +38,8 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     from django.conf import settings  # noqa: PLC0415  this module is read before Django is set up
     from django.db import connection  # noqa: PLC0415
 
-    place = (str(connection.settings_dict["NAME"]), settings.VAR, settings.MEDIA_ROOT)
+    database = str(connection.settings_dict["NAME"])
+    place = (database, settings.VAR, settings.MEDIA_ROOT, settings.DEMO)
     return ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
@@ -47,7 +48,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     )
 
 
-def _set_up(database: str, var: Path, media: Path) -> None:
+def _set_up(database: str, var: Path, media: Path, demo: bool) -> None:  # noqa: FBT001  initargs
     """A new process works on the database and the files of its parent, and ends with it."""
     import django  # noqa: PLC0415
 
@@ -57,7 +58,7 @@ def _set_up(database: str, var: Path, media: Path) -> None:
     from django.db import connections  # noqa: PLC0415
 
     connections["default"].settings_dict["NAME"] = database
-    settings.VAR, settings.MEDIA_ROOT = var, media
+    settings.VAR, settings.MEDIA_ROOT, settings.DEMO = var, media, demo
 
 
 def _end_with_parent() -> None:
