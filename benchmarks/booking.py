@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Sum
 from django.db.models.functions import Abs, Coalesce
 
-from approvals.cases.engine import lock_case
 from approvals.record.refusals import Conflict
 from relics.appointments.models import LIVE, Booking, Session
 from relics.appointments.services import book_seats
@@ -134,7 +133,7 @@ def _warm_up(client: Client, sessions: dict[Any, list[Session]]) -> None:
     """Bookings that are not kept: modules, caches and the connection are there before the clock."""
     for case in client.cases[:WARM]:
         with transaction.atomic():
-            book_seats(lock_case(case.pk), sessions[case.office_id][-1], seats=1, by=client.user)
+            book_seats(case, sessions[case.office_id][-1], seats=1, by=client.user)
             transaction.set_rollback(True)
 
 
@@ -151,8 +150,7 @@ def _booker(client: Client, sessions: dict[Any, list[Session]], day: Callable[[b
         nonlocal case, last
         session = sessions[case.office_id][day(last)]
         try:
-            with transaction.atomic():
-                book_seats(lock_case(case.pk), session, seats=1, by=client.user)
+            book_seats(case, session, seats=1, by=client.user)
         except Conflict:
             last = False
         else:

@@ -1,5 +1,6 @@
 """The sessions an office offers, who sits in them, and the seats that are booked."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,29 @@ SEATED = (*LIVE, BookingStatus.ATTENDED)
 """The bookings that take up seats of their session."""
 
 
+def seats_are_claimed() -> pgtrigger.Trigger:
+    """A booking takes its seats when its transaction commits, or fails to.
+
+    Deferred to the commit, the session's row is locked for no round trip of a client: it is
+    what everybody wants on a day that sells out.
+    """
+    return pgtrigger.Trigger(
+        name="seats_claimed",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        func="""
+            UPDATE appointments_session SET booked = booked + NEW.seats
+             WHERE id = NEW.session_id AND is_open AND booked + NEW.seats <= capacity;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'seats_claimed: no seats left in session %', NEW.session_id
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 class Booking(StatusModel):
     """The seats of one case in one session (预约). There is no hold: it is booked or it is not."""
 
@@ -134,6 +158,7 @@ class Booking(StatusModel):
                 name="booking_one_live_per_case",
             ),
         ]
+        triggers = [seats_are_claimed()]
 
     @moves(status, source=BookingStatus.REQUESTED, target=BookingStatus.CONFIRMED)
     def confirm(self) -> None:

@@ -6,9 +6,9 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from approvals.cases.engine import lock_case
-from approvals.record.queries import first_broken_link
+from approvals.record.queries import first_broken_link, trail_of
 from approvals.record.refusals import Conflict
 from relics.appointments import services
 from relics.appointments.models import Booking, Session
@@ -43,11 +43,7 @@ def all_at_once(acts: list[Callable[[], object]]) -> list[object]:
 
 
 def booking_act(case, session, seats=1):
-    def act():
-        with transaction.atomic():
-            return services.book_seats(lock_case(case.pk), session, seats=seats, by=case.created_by)
-
-    return act
+    return lambda: services.book_seats(case, session, seats=seats, by=case.created_by)
 
 
 def test_32_clients_fight_for_20_seats_and_exactly_20_are_sold():
@@ -112,8 +108,34 @@ def test_outside_a_transaction_nothing_is_booked():
     office = make_office()
     case, session = make_case(office), make_session(office)
     with pytest.raises(RuntimeError):
-        services.book_seats(case, session, seats=1, by=case.created_by)
+        services.request_booking(case, session, seats=1, by=case.created_by)
     assert not Booking.objects.exists()
+
+
+def test_no_statement_of_a_booking_holds_the_row_that_everybody_wants():
+    """The seats are taken inside the commit: no round trip passes while the session is locked."""
+    office = make_office()
+    case, session = make_case(office), make_session(office)
+    with CaptureQueriesContext(connection) as queries:
+        services.book_seats(case, session, seats=2, by=case.created_by)
+    touched = [
+        q["sql"] for q in queries if "UPDATE" in q["sql"] and "appointments_session" in q["sql"]
+    ]
+    assert touched == []
+    assert Session.objects.get(pk=session.pk).booked == 2
+
+
+def test_a_booking_that_loses_at_the_commit_leaves_nothing():
+    office = make_office()
+    session = make_session(office, capacity=2)
+    first, second = make_case(office), make_case(office)
+    services.book_seats(first, session, seats=2, by=first.created_by)
+    with pytest.raises(Conflict) as caught:
+        services.book_seats(second, session, seats=1, by=second.created_by)
+    assert caught.value.refusal.code == "session_full"
+    assert not Booking.objects.filter(case=second).exists()
+    assert not trail_of(second.chain).exists()
+    assert Session.objects.get(pk=session.pk).booked == 2
 
 
 SCRATCH = """

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from approvals.cases.engine import lock_case
 from approvals.cases.models import Case
 from approvals.parties.models import Party, User
 from approvals.record.prepared import new_key
@@ -31,17 +32,17 @@ VALUES ({", ".join(f"%({column})s" for column in COLUMNS)}) RETURNING id
 
 
 def book_seats(case: Case, session: Session, *, seats: int, by: User) -> Booking:
-    """Book `seats` seats (one for each object) and take them: `request_booking`, `claim_seats`.
+    """Book `seats` seats (one for each object) in a transaction of its own.
 
-    Inside a transaction in which the caller holds the case row, and last in it.
+    Locks the case row and then asks `request_booking`; the commit takes the seats. Raises
+    Conflict with the next free session when they are gone.
     """
-    booking = request_booking(case, session, seats=seats, by=by)
-    claim_seats(booking)
-    return booking
+    with places.sale(case, session, seats):
+        return request_booking(lock_case(case.pk), session, seats=seats, by=by)
 
 
 def request_booking(case: Case, session: Session, *, seats: int, by: User) -> Booking:
-    """Write the booking and its trail; the caller must end with `claim_seats`.
+    """Write the booking and its trail; the commit takes the seats (see `seats.sale`).
 
     By an agent of the case's acting party (NotAllowed otherwise). Raises Conflict for a case
     with a live booking, Refused where a rule forbids the session (R-APPT-04, R-APPT-06,
@@ -63,7 +64,7 @@ def request_booking(case: Case, session: Session, *, seats: int, by: User) -> Bo
 
 
 def claim_seats(booking: Booking) -> None:
-    """Take the seats of a booking just requested: the last statement of the transaction.
+    """Take the seats of a booking just requested before the commit does.
 
     Raises Conflict with `next_free` when they are gone; nothing of the transaction is kept.
     """

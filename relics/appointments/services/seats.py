@@ -1,35 +1,73 @@
-"""The two statements that move seats. Each is the last thing its transaction does."""
+"""How seats move: taken by the commit of a booking, given back by a statement of their own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+import pgtrigger
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from approvals.cases.models import Case
-from approvals.record.prepared import one_row
 from approvals.record.refusals import Conflict
 from relics.appointments.models import Session
 from relics.appointments.queries import next_free_session
 from relics.appointments.rules import full
 
-CLAIM = """
-UPDATE appointments_session SET booked = booked + %(seats)s
- WHERE id = %(session)s AND is_open AND booked + %(seats)s <= capacity RETURNING booked
-"""
+CLAIM = "appointments.Booking:seats_claimed"
+
+
+@contextmanager
+def sale(case: Case, session: Session, seats: int) -> Iterator[None]:
+    """The transaction of one booking of `seats` seats in `session`: its commit takes them.
+
+    Inside another transaction they are taken when the block ends. Raises Conflict with the next
+    free session when they are gone; then nothing of the block is kept.
+    """
+    inside = connection.in_atomic_block
+    try:
+        with transaction.atomic():
+            yield
+            if inside:
+                _take_now()
+    except IntegrityError as error:
+        if not _sold_out(error):
+            raise
+        raise sold_out(case, session, seats) from error
 
 
 def claim(session: Session, seats: int, *, case: Case) -> None:
-    """Take `seats` seats, or raise Conflict with the next free session and keep nothing.
+    """Take the seats of the booking just inserted now, and not only at the commit.
 
-    Nothing: the transaction around is marked to roll back, even for a caller that catches.
+    Raises Conflict with the next free session; the transaction around is marked to roll back,
+    even for a caller that catches.
     """
-    taken = one_row(CLAIM, {"session": session.pk, "seats": seats})
-    if not taken:
-        start = max(session.date, timezone.localdate())
-        free = next_free_session(case, seats, start)
+    try:
+        with transaction.atomic():
+            _take_now()
+    except IntegrityError as error:
+        if not _sold_out(error):
+            raise
+        conflict = sold_out(case, session, seats)
         transaction.set_rollback(True)
-        raise Conflict(full(), extra={"next_free": as_offer(free)})
+        raise conflict from error
+
+
+def _take_now() -> None:
+    """Fire the claim that waits for the commit; the next booking's claim waits again."""
+    pgtrigger.constraints(pgtrigger.Immediate, CLAIM)
+    pgtrigger.constraints(pgtrigger.Deferred, CLAIM)
+
+
+def _sold_out(error: IntegrityError) -> bool:
+    return "seats_claimed" in str(error)
+
+
+def sold_out(case: Case, session: Session, seats: int) -> Conflict:
+    """The refusal of a session without room, with the next one that has it."""
+    free = next_free_session(case, seats, max(session.date, timezone.localdate()))
+    return Conflict(full(), extra={"next_free": as_offer(free)})
 
 
 def give_back(session: Session, seats: int) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,26 +25,27 @@ from .paper_acts import issue_notice
 def book_appointment(review: Review, session: Session, *, by: User) -> Booking:
     """Ask for seats in a session, one for each object; the last seat is sold once.
 
-    The seats are taken by the last statement of the transaction, so that a hot session is
-    locked no longer than needed. Raises Conflict with the next free session.
+    The commit takes the seats, so that a session everybody wants is locked no longer than
+    needed. Raises Conflict with the next free session.
     """
-    with transaction.atomic():
-        with engine.turn(review.case, "book", by=by):
-            held = locked(review)
-            seats = held.items.filter(status="pending").count()
-            booking = appointments.request_booking(held.case, session, seats=seats, by=by)
-            held.book()
-            held.save(update_fields=["status"])
-            trail(
-                held,
-                "application.book",
-                by=by,
-                before="submitted",
-                after="booked",
-                session=str(session),
-                seats=seats,
-            )
-        appointments.claim_seats(booking)
+    seats = review.items.filter(status="pending").count()
+    with (
+        appointments.sale(review.case, session, seats),
+        engine.turn(review.case, "book", by=by),
+    ):
+        held = locked(review)
+        booking = appointments.request_booking(held.case, session, seats=seats, by=by)
+        held.book()
+        held.save(update_fields=["status"])
+        trail(
+            held,
+            "application.book",
+            by=by,
+            before="submitted",
+            after="booked",
+            session=str(session),
+            seats=seats,
+        )
     return booking
 
 
