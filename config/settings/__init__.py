@@ -4,8 +4,8 @@ import warnings
 
 warnings.filterwarnings("ignore", message="The 'django-fsm' package", category=UserWarning)
 
-from .base import *  # noqa: E402,F403
-from .accounts import *  # noqa: E402,F403
-from .background import *  # noqa: E402,F403
-from .logs import *  # noqa: E402,F403
-from .web import *  # noqa: E402,F403
+from .accounts import *  # noqa: E402
+from .background import *  # noqa: E402
+from .base import *  # noqa: E402
+from .logs import *  # noqa: E402
+from .web import *  # noqa: E402
