@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from approvals.record.models import TrailEntry
 from approvals.record.queries import trail_of
@@ -110,6 +110,8 @@ def _facts(entry: TrailEntry) -> str:
     """What the entry adds in words: the session, the number of objects, the reason."""
     after: Mapping[str, Any] = entry.after
     parts = []
+    if paper := after.get("paper" if (get_language() or "zh").startswith("zh") else "paper_en"):
+        parts.append(str(paper))
     if session := after.get("session"):
         parts.append(_("场次：%(session)s。") % {"session": _in_words(session)})
     if number := after.get("number"):

@@ -1,7 +1,10 @@
 """A paper as the register of papers knows it: frozen data, status, and the sealed file."""
 
+import json
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.models import Case
@@ -74,6 +77,13 @@ class Certificate(StatusModel):
 
     def __str__(self) -> str:
         return self.number or self.reference
+
+    @property
+    def title(self) -> str:
+        """What the paper calls itself, in the reader's language: an extract without a number."""
+        paper = json.loads(self.snapshot)
+        chinese = (get_language() or "zh").startswith("zh")
+        return str(paper["title"] if chinese else paper["title_en"])
 
     def has_its_file(self) -> bool:
         return bool(self.file)

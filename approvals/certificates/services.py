@@ -166,13 +166,19 @@ def finish_certificate(certificate_id: int) -> Certificate:
         held.failure = ""
         held.enter_into_force()
         held.save()
+        paper = json.loads(held.snapshot)
         write_trail(
             held.case.chain,
             "certificate.issue",
             by=CLOCKWORK,
             subject=f"certificate:{held.pk}",
             before={"status": "prepared"},
-            after={"status": "valid", "file_digest": file_digest},
+            after={
+                "status": "valid",
+                "file_digest": file_digest,
+                "paper": paper["title"],
+                "paper_en": paper["title_en"],
+            },
         )
         _tell(held, "certificate.issued")
         transaction.on_commit(lambda: _keep_only_file_of(held))

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.cases import engine
 from approvals.cases.wording import timeline_of
-from approvals.certificates.registry import kind_of
 from approvals.record.refusals import Refused
 from approvals.record.status import can_proceed
 from relics.appointments.queries import live_booking
@@ -71,8 +70,7 @@ def _case_of_applicant(request: HttpRequest, review: Review) -> HttpResponse:
 def _papers(review: Review) -> list[dict[str, Any]]:
     """The papers of the case that may be downloaded, the newest first."""
     return [
-        {"paper": paper, "title": kind_of(paper.kind).title}
-        for paper in review.case.certificates.order_by("-pk")
+        {"paper": paper, "title": paper.title} for paper in review.case.certificates.order_by("-pk")
     ]
 
 

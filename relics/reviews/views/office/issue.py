@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from approvals.certificates.registry import kind_of
 from approvals.parties.models import Role
 from approvals.record.refusals import Refusal, Refused
 from relics.reviews.forms.office import GroundForm, IssueForm
@@ -93,7 +92,7 @@ def revoke(desk: Desk, paper: int) -> HttpResponse:
         closed = Refusal("no_right", _("只有签发机构的审批人可以撤销证照。"), "R-GEN-12")
     context = {
         "paper": found,
-        "kind": kind_of(found.kind).title,
+        "kind": found.title,
         "form": form,
         "barred": closed,
         "refusal": refused and refused.refusal,

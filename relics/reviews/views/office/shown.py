@@ -147,7 +147,10 @@ def papers_of(papers: Iterable[Certificate]) -> dict[str, Any]:
     known = list(papers)
     waiting = [paper for paper in known if paper.status == Certificate.Status.PREPARED]
     return {
-        "list": [{"paper": paper, "title": kind_of(paper.kind).title} for paper in known],
+        "list": [
+            {"paper": paper, "title": paper.title, "told": bool(kind_of(paper.kind).recipients)}
+            for paper in known
+        ],
         "total": len(known),
         "done": len(known) - len(waiting),
         "failed": [paper for paper in waiting if paper.failure],
