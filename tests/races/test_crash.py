@@ -65,6 +65,7 @@ def environment(tmp_path):
     url = f"postgres://{account}@{server}/{place['NAME']}?{options}"
     return {
         **os.environ,
+        "RELICGATE_DEMO": "1",  # so that the demo keys of the test seal
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "RELICGATE_VAR": str(tmp_path),
