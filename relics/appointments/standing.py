@@ -32,7 +32,6 @@ SELECT
   (SELECT due_on FROM cases_clock
     WHERE case_id = %(case)s AND kind = 'decision' AND stopped_at IS NULL),
   (SELECT is_working FROM cases_calendarday WHERE office_id = %(office)s AND day = %(day)s),
-  (SELECT capacity - booked FROM appointments_session WHERE id = %(session)s),
   count(*),
   count(*) FILTER (WHERE able.leads)
 FROM (
@@ -62,14 +61,12 @@ class Standing:
 
     `acting_for` is the name of the case's acting party where the person is its agent today;
     `able` of the session's staff can sit for the parties, `responsible` of them lead.
-    `places_left` is read without a lock: the commit has the last word on it.
     """
 
     acting_for: str | None
     has_booking: bool
     due_on: date | None
     is_office_day: bool
-    places_left: int
     able: int
     responsible: int
 
@@ -91,9 +88,8 @@ def standing_of(case: Case, session: Session, by: User | None = None) -> Standin
         },
     )
     assert row is not None  # an aggregate without groups always has its row
-    acting_for, has_booking, due_on, works, left, able, responsible = row
-    office_day = _works(session.date, works)
-    return Standing(acting_for, has_booking, due_on, office_day, left, able, responsible)
+    acting_for, has_booking, due_on, works, able, responsible = row
+    return Standing(acting_for, has_booking, due_on, _works(session.date, works), able, responsible)
 
 
 def _works(day: date, said: bool | None) -> bool:  # noqa: FBT001  the office's own word

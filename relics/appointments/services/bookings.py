@@ -56,8 +56,6 @@ def request_booking(case: Case, session: Session, *, seats: int, by: User) -> Bo
     if standing.has_booking:
         raise Conflict(already_booked())
     require(refusal_in(standing, session, case, seats, timezone.localdate()))
-    if standing.places_left < seats:  # seen without a lock: spares the loser's work, no more
-        raise places.sold_out(case, session, seats)
     booking = _insert(case, session, seats, by)
     _write(
         "booking.request", case, booking, by, standing.acting_for, session=session.pk, seats=seats
