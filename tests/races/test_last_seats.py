@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from approvals.record.queries import first_broken_link, trail_of
@@ -125,7 +125,18 @@ def test_no_statement_of_a_booking_holds_the_row_that_everybody_wants():
     assert Session.objects.get(pk=session.pk).booked == 2
 
 
-def test_a_booking_that_loses_at_the_commit_leaves_nothing():
+def test_the_commit_itself_refuses_a_seat_that_is_gone():
+    office = make_office()
+    session = make_session(office, capacity=2)
+    first, second = make_case(office), make_case(office)
+    services.book_seats(first, session, seats=2, by=first.created_by)
+    with pytest.raises(IntegrityError, match="seats_claimed"):
+        Booking.objects.create(case=second, session=session, seats=1, booked_by=second.created_by)
+    assert not Booking.objects.filter(case=second).exists()
+    assert Session.objects.get(pk=session.pk).booked == 2
+
+
+def test_a_booking_that_finds_the_session_full_leaves_nothing():
     office = make_office()
     session = make_session(office, capacity=2)
     first, second = make_case(office), make_case(office)
@@ -133,9 +144,7 @@ def test_a_booking_that_loses_at_the_commit_leaves_nothing():
     with pytest.raises(Conflict) as caught:
         services.book_seats(second, session, seats=1, by=second.created_by)
     assert caught.value.refusal.code == "session_full"
-    assert not Booking.objects.filter(case=second).exists()
     assert not trail_of(second.chain).exists()
-    assert Session.objects.get(pk=session.pk).booked == 2
 
 
 SCRATCH = """
