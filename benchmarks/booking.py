@@ -1,9 +1,10 @@
 """Booking under contention, against the bare statement.
 
 *Hot*: 32 clients hammer one day of 200 seats until it is full and go on to the next. *Spread*:
-4,000 sessions at random. The value is `book_seats` as the pages call it: case row locked,
-permission, rules, booking, trail, seats. The floor is one statement that counts up a row and
-inserts a booking, without anything else, in the same run on the same server.
+4,000 sessions at random. The value is `book_seats`, the verb of the appointments' room: case row
+locked, permission, rules, booking, trail, seats. The floor is one statement that counts up a row
+and inserts a booking, without anything else, in the same run on the same server. What the page
+adds, the applicant's turn in the flow, is not in it.
 """
 
 import random
