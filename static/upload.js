@@ -123,10 +123,13 @@
       }),
     );
     field.addEventListener("drop", (event) => add(event.dataTransfer.files));
-    input.addEventListener("change", () => {
-      add(input.files);
+    function take() {
+      add([...input.files]);
       input.value = "";
-    });
+    }
+    input.addEventListener("change", take);
+    // What was chosen before this script came is sent too.
+    if (input.files.length) take();
   }
 
   document.querySelectorAll("[data-drop]").forEach(start);
