@@ -1,7 +1,5 @@
 """The interface at /api/v1: the rooms' routers, and a problem document for every error."""
 
-from typing import Any
-
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DataError, OperationalError
@@ -15,6 +13,8 @@ from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
 from relics.reviews.api import router as reviews
 
+from .problems import KIND, problem
+
 api = NinjaAPI(
     title="relicgate",
     version="1",
@@ -26,17 +26,9 @@ api.add_router("/verification", verification)
 api.add_router("", reviews)
 
 
-def problem(status: int, code: str, title: str, **extra: Any) -> JsonResponse:
-    """A problem document (RFC 9457)."""
-    body = {"type": f"urn:relicgate:problem:{code}", "title": title, "status": status, **extra}
-    # Escaped, because what a fault quotes of the request may be half a character.
-    return JsonResponse(body, status=status, content_type="application/problem+json")
-
-
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    kind = "application/problem+json"
-    return JsonResponse(error.as_problem(), status=error.status, content_type=kind)
+    return JsonResponse(error.as_problem(), status=error.status, content_type=KIND)
 
 
 @api.exception_handler(DataError)

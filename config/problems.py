@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,13 @@ TITLES = {
     429: _("请求过于频繁，请稍后再试。"),
     500: _("系统发生意外，已记录；请稍后重试或联系管理员。"),
 }
+
+
+def problem(status: int, code: str, title: str, **extra: Any) -> JsonResponse:
+    """A problem document (RFC 9457)."""
+    body = {"type": f"urn:relicgate:problem:{code}", "title": title, "status": status, **extra}
+    # Escaped, because what a fault quotes of the request may be half a character.
+    return JsonResponse(body, status=status, content_type=KIND)
 
 
 class ProblemMiddleware:
@@ -36,8 +44,7 @@ class ProblemMiddleware:
             return response
         status = response.status_code
         title = str(TITLES.get(status, HTTPStatus(status).phrase))
-        body = {"type": f"urn:relicgate:problem:http-{status}", "title": title, "status": status}
-        told = JsonResponse(body, status=status, content_type=KIND)
+        told = problem(status, f"http-{status}", title)
         for header in ("Allow", "Retry-After", "WWW-Authenticate"):
             if header in response.headers:
                 told.headers[header] = response.headers[header]

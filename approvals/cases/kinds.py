@@ -14,7 +14,7 @@ def no_steps(_case: Any) -> Sequence[Mapping[str, Any]]:
 
 @dataclass(frozen=True)
 class CaseKind:
-    """One procedure (业务类型): its flow, its number series and where its pages are.
+    """One procedure (业务类型): its flow, and where its pages are.
 
     `turn_pages` names the page of each turn of the flow, `desk_url_name` the officers' page;
     `steps` gives the way of a case in few steps, as `components/steps.html` draws them.
@@ -23,7 +23,6 @@ class CaseKind:
     key: str
     title: str | Promise
     flow: Any
-    prefix: str
     url_name: str
     desk_url_name: str = ""
     turn_pages: Mapping[str, str] = field(default_factory=dict, hash=False)

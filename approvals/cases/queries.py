@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -21,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
-from approvals.parties.models import Party, Role, User
+from approvals.parties.models import Role, User
 from approvals.parties.queries import mandates_on, memberships_of, parties_of
 
 from .clocks import ClockFace, faces_of
@@ -173,19 +172,3 @@ def cases_of(user: User) -> QuerySet[Case]:
         | Q(office__in=offices, number__isnull=False)
         | Exists(mine)
     ).distinct()
-
-
-def side_of(user: User, case: Case) -> str:
-    """Which side of the case the user stands on: ``applicant``, ``office`` or nothing."""
-    if case.office_id and parties_of(user, *OFFICE_ROLES).filter(pk=case.office_id).exists():
-        return "office"
-    if parties_of(user, Role.AGENT, Role.VIEWER).filter(pk=case.acting_party.pk).exists():
-        return "applicant"
-    if parties_of(user, Role.AGENT, Role.VIEWER).filter(pk=case.applicant_id).exists():
-        return "applicant"
-    return ""
-
-
-def overdue(office: Party, on: date) -> QuerySet[Clock]:
-    """Running clocks of an office that ended before the day."""
-    return Clock.objects.filter(case__office=office, stopped_at__isnull=True, due_on__lt=on)

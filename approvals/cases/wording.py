@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from approvals.record.language import reads_chinese
 from approvals.record.models import TrailEntry
 from approvals.record.queries import trail_of
 from approvals.record.services import CLOCKWORK
@@ -110,7 +111,7 @@ def _facts(entry: TrailEntry) -> str:
     """What the entry adds in words: the session, the number of objects, the reason."""
     after: Mapping[str, Any] = entry.after
     parts = []
-    if paper := after.get("paper" if (get_language() or "zh").startswith("zh") else "paper_en"):
+    if paper := after.get("paper" if reads_chinese() else "paper_en"):
         parts.append(str(paper))
     if session := after.get("session"):
         parts.append(_("场次：%(session)s。") % {"session": _in_words(session)})

@@ -4,11 +4,11 @@ import json
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.models import Case
 from approvals.parties.models import User
+from approvals.record.language import reads_chinese
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
 
 
@@ -82,8 +82,7 @@ class Certificate(StatusModel):
     def title(self) -> str:
         """What the paper calls itself, in the reader's language: an extract without a number."""
         paper = json.loads(self.snapshot)
-        chinese = (get_language() or "zh").startswith("zh")
-        return str(paper["title"] if chinese else paper["title_en"])
+        return str(paper["title"] if reads_chinese() else paper["title_en"])
 
     def has_its_file(self) -> bool:
         return bool(self.file)

@@ -1,9 +1,8 @@
 """The kinds of paper 证照种类: a new kind is one dataclass and one template."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from approvals.record.language import reads_chinese
 
 
 class UnknownKind(LookupError):
@@ -35,8 +34,7 @@ class CertificateKind:
     @property
     def title(self) -> str:
         """What the paper is called on a page, in the reader's language."""
-        chinese = (get_language() or "zh").startswith("zh")
-        return self.title_zh if chinese else self.title_en
+        return self.title_zh if reads_chinese() else self.title_en
 
 
 _kinds: dict[str, CertificateKind] = {}
@@ -56,8 +54,3 @@ def kind_of(key: str) -> CertificateKind:
         return _kinds[key]
     except KeyError:
         raise UnknownKind(key) from None
-
-
-def registered_kinds() -> Iterator[CertificateKind]:
-    """All kinds, in the order in which the rooms registered them."""
-    return iter(tuple(_kinds.values()))

@@ -13,12 +13,6 @@ from django.utils.translation import gettext as _
 from approvals.parties.models import SystemClient, User
 from approvals.record.refusals import NotAllowed, Refusal
 
-SCOPES = {
-    "cases": _("申报与预约"),
-    "decisions": _("审核决定"),
-    "releases": _("核验与放行"),
-}
-
 
 class SystemAuth(TokenAuth):  # type: ignore[misc]
     """Bearer authentication for one scope: 401 without a valid token, 403 without the scope."""

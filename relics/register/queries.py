@@ -1,6 +1,6 @@
 """The lists of the register."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from approvals.cases.queries import cases_of
@@ -29,18 +29,6 @@ def objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
             | Q(date_text__icontains=word)
         )
     return found.order_by("id")
-
-
-def with_photos(objects: QuerySet[RelicObject]) -> QuerySet[RelicObject]:
-    """The same objects with their photographs in order, one more query whatever their number."""
-    return objects.prefetch_related(
-        Prefetch("photos", queryset=Photo.objects.order_by("object_id", "position"))
-    )
-
-
-def open_objects_of(owner: Party) -> QuerySet[RelicObject]:
-    """The owner's objects that no case holds."""
-    return objects_of(owner).filter(submitted_at__isnull=True)
 
 
 def without_photos(objects: QuerySet[RelicObject]) -> QuerySet[RelicObject]:

@@ -12,7 +12,6 @@ EXIT_REVIEW = CaseKind(
     key="exit_review",
     title=_("文物出境审核"),
     flow=ExitReviewFlow,
-    prefix="CJ",
     url_name="reviews:case",
     steps=steps_of,
     desk_url_name="reviews:desk_case",

@@ -70,14 +70,6 @@ def is_undated(text: str) -> bool:
     return plain(text).strip(" .。()") in UNDATED
 
 
-def _with_brackets(outside: Span | None, inside: list[Span | None]) -> list[Span | None]:
-    """Weigh what stands in brackets: it stands in for unread words and widens what it misses."""
-    readable = [span for span in inside if span]
-    if outside is None:
-        return [*readable] if len(readable) == len(inside) == 1 else [None]
-    return [outside, *(span for span in readable if span.misses(outside))]
-
-
 def _parts(words: str) -> Span | None:
     """Read parts divided by semicolons; one unread part leaves the whole unread."""
     spans: list[Span] = []
