@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, Words] = {
     "booking.move": gettext_lazy("改约其他场次"),
     "appointment.confirm": gettext_lazy("审核机构确认预约"),
     "appointment.refuse": gettext_lazy("审核机构未接受预约"),
+    "office.refer": gettext_lazy("案件移交其他审核机构"),
     "intake.accept": gettext_lazy("已受理"),
     "intake.correct": gettext_lazy("一次性告知补正"),
     "intake.decline": gettext_lazy("不予受理"),

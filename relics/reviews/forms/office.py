@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from approvals.parties.models import User
+from approvals.parties.models import Office, Party, User
 from approvals.record.typed import keys_among
 from relics.appraisers.models import Appraiser
 from relics.reviews.models import NonAcceptance, Opinion, PanelMember
@@ -38,6 +38,21 @@ class RefuseAppointmentForm(forms.Form):
     """Why a session is not confirmed (R-APPT-02)."""
 
     reason = forms.CharField(label=_("不接受的理由"), max_length=500, widget=area(2))
+
+
+class ReferForm(forms.Form):
+    """To which office a case goes, and why (R-EXIT-17)."""
+
+    prefix = "refer"
+    office = forms.ModelChoiceField(
+        label=_("接收机构"), queryset=Office.objects.none(), empty_label=_("请选择")
+    )
+    reason = forms.CharField(label=_("移交的理由"), max_length=500, widget=area(2))
+
+    def __init__(self, data: Any, *, former: Party | None) -> None:
+        super().__init__(data)
+        offices = Office.objects.select_related("party").exclude(party=former)
+        self.fields["office"].queryset = offices.order_by("code")  # type: ignore[attr-defined]
 
 
 class ReplaceMemberForm(forms.Form):

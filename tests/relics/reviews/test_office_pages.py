@@ -137,6 +137,20 @@ def test_a_refused_appointment_needs_its_reason(world):
     assert status(review) == "submitted"
 
 
+def test_the_office_refers_a_case_with_its_reason_and_no_longer_opens_it(world):
+    review = reviewing.booked(world)
+    other = factories.make_office("示例另一审核处")
+    url = at("confirm", review)
+    sent = {"act": "refer", "refer-office": other.pk, "refer-reason": ""}
+    assert post(world.scheduler, url, sent).status_code == 422
+    assert post(world.clerk, url, {**sent, "refer-reason": "示例"}).status_code in (403, 422)
+    assert status(review) == "booked"
+    answer = post(world.scheduler, url, {**sent, "refer-reason": "示例：均须回避"})
+    assert answer["Location"] == reverse("cases:inbox")
+    assert reviewing.fresh(review).case.office == other.party
+    assert get(world.scheduler, url).status_code == 404
+
+
 def test_intake_accepts(world):
     review = reviewing.appointed(world)
     answer = post(world.clerk, at("intake", review), {"act": "accept"})

@@ -12,7 +12,7 @@ from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from relics.appointments.models import Booking
 from relics.appointments.queries import live_booking, staff_of
 from relics.appraisers.fitness import Fitness, fitness_of, makes_a_panel, parties_among
-from relics.reviews.forms.office import RefuseAppointmentForm, ticked
+from relics.reviews.forms.office import ReferForm, RefuseAppointmentForm, ticked
 from relics.reviews.services import appointment as services
 
 from .desk import Desk, at_the_desk, status_of
@@ -23,25 +23,31 @@ NODE = "confirm"
 @require_http_methods(["GET", "POST"])
 @at_the_desk
 def confirm(desk: Desk) -> HttpResponse:
-    """Choose the panel from the session's staff and confirm, or refuse with a reason."""
+    """Choose the panel from the session's staff and confirm, refuse, or refer to another office."""
     booking = live_booking(desk.review.case)
     bench = bench_of(desk, booking)
     typed, refused = desk.request.POST, None
     form = RefuseAppointmentForm(typed if typed.get("act") == "refuse" else None)
+    refer = ReferForm(
+        typed if typed.get("act") == "refer" else None, former=desk.review.case.office
+    )
     if desk.request.method == "POST":
         try:
-            said = _act(desk, bench, form)
+            said = _act(desk, bench, form, refer)
         except Refused as error:
             refused = error
         else:
             if said:
                 messages.success(desk.request, said)
+                if refer.is_bound:  # the case is no longer this office's to open
+                    return redirect("cases:inbox")
                 return redirect("reviews:desk_case", pk=desk.review.case_id)
     context = _context(desk, booking, bench) | {
         "form": form,
+        "refer": refer,
         "refusal": refused and refused.refusal,
     }
-    status = status_of(refused, valid=not form.errors)
+    status = status_of(refused, valid=not (form.errors or refer.errors))
     return desk.page("reviews/office/confirm.html", context, node=NODE, status=status)
 
 
@@ -66,8 +72,13 @@ def bench_of(desk: Desk, booking: Booking | None) -> list[Fitness]:
     return fitness_of(staff, booking.session.date, parties_among(case.applicant, case.agent))
 
 
-def _act(desk: Desk, bench: list[Fitness], form: RefuseAppointmentForm) -> str:
+def _act(desk: Desk, bench: list[Fitness], form: RefuseAppointmentForm, refer: ReferForm) -> str:
     """Do what was asked; empty where the form has errors."""
+    if refer.is_bound:
+        if not refer.is_valid():
+            return ""
+        services.refer_to_office(desk.review, by=desk.user, **refer.cleaned_data)
+        return _("案件已移交，申请人须向接收机构另行预约。")
     if desk.request.POST.get("act") == "refuse":
         if not form.is_valid():
             return ""
