@@ -17,7 +17,7 @@ from relics.reviews.models import Review
 from relics.reviews.services import examination, intake
 from tests import factories, reviewing
 
-from .addresses import OFFICE, SIDE
+from .addresses import OFFICE, ROOMS, SIDE
 
 DEALER = "示例机密文物商店"
 TABLE = "名称,质地,尺寸,年代\n示例机密瓷瓶,瓷,高20厘米,1950年\n"
@@ -66,7 +66,11 @@ def make_site() -> Site:
     numbers = [review.case.number for review in reviews.values() if review.case.number]
     assert len(numbers) == len(reviews) - 1, "all but the draft have a number"
     personal = ["机密", "示例携运人", "11010519491231002X"]
-    return Site(sessions, _filled(world, reviews), personal, numbers)
+    at = _filled(world, reviews)
+    for room in ROOMS:
+        if places := getattr(room, "places", None):
+            at |= places(world)
+    return Site(sessions, at, personal, numbers)
 
 
 def people_of(world: reviewing.World) -> dict[str, User]:

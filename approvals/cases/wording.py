@@ -1,8 +1,9 @@
 """The trail of a case in human words: one sentence for each verb, in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ from .models import Case
 
 Words = str | Promise
 
-SENTENCES: Mapping[str, Words] = {
+SENTENCES: dict[str, Words] = {
     "application.draft": gettext_lazy("开始填写申请"),
     "application.fill": gettext_lazy("填写申请信息"),
     "application.add_objects": gettext_lazy("列入文物"),
@@ -52,7 +53,7 @@ SENTENCES: Mapping[str, Words] = {
 """What the applicant's record shows. A verb that stands nowhere here is the office's own affair:
 turns taken and given back, single opinions before the decision, papers being prepared."""
 
-AT_THE_DESK: Mapping[str, Words] = {
+AT_THE_DESK: dict[str, Words] = {
     **SENTENCES,
     "turn.take": gettext_lazy("领取任务"),
     "turn.release": gettext_lazy("释放任务"),
@@ -65,8 +66,20 @@ AT_THE_DESK: Mapping[str, Words] = {
 }
 """What the officers' record shows: their own affairs too."""
 
-BAD = frozenset({"intake.decline", "appointment.refuse", "examination.no_show"})
+BAD = {"intake.decline", "appointment.refuse", "examination.no_show", "certificate.revoke"}
 GROUPED = frozenset({"application.fill", "application.add_objects", "application.remove_object"})
+
+
+def register_sentences(
+    told: Mapping[str, Words],
+    *,
+    desk: Mapping[str, Words] = MappingProxyType({}),
+    bad: Iterable[str] = (),
+) -> None:
+    """Bring a room's verbs: what both sides are told, what only officers read, what is bad news."""
+    SENTENCES.update(told)
+    AT_THE_DESK.update({**told, **desk})
+    BAD.update(bad)
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ def timeline_of(case: Case, sentences: Mapping[str, Words] = SENTENCES) -> list[
 def _moment(entry: TrailEntry) -> Moment:
     name = _(CLOCKWORK.actor_name) if entry.actor == CLOCKWORK.actor_key else entry.actor_name
     who = f"{entry.acting_for} {name}".strip()
-    bad = entry.verb in BAD or entry.verb == "certificate.revoke"
+    bad = entry.verb in BAD
     return Moment(
         title=AT_THE_DESK[entry.verb],
         by=who,

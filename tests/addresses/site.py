@@ -1,60 +1,6 @@
-"""What every address of the site answers, and to whom: one row for each, and no row means no.
+"""The addresses of the site as a whole, of the libraries, the engine and the exit review."""
 
-A row reads ``200 office, 403 side``: the first part that names a person counts, by role or by
-group; whoever is not named gets 404, and a stranger is sent to sign in. The posts are empty.
-`at` says which case or thing is asked for (see `tests/site_world.py`).
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-from django.urls import URLPattern, get_resolver
-
-OFFICE = ("scheduler", "intake", "panel", "bench", "approver", "issuer")
-SIDE = ("agent", "viewer")
-AUTHORITIES = ("customs", "customs-elsewhere", "tax", "culture")
-OUTSIDE = ("rival", "foreign", *AUTHORITIES, "operator", "administrator")
-PEOPLE = (*SIDE, *OFFICE, *OUTSIDE)
-EVERYBODY = ("stranger", *PEOPLE)
-GROUPS = {
-    "all": EVERYBODY,
-    "people": PEOPLE,
-    "side": SIDE,
-    "office": OFFICE,
-    "ports": ("customs", "customs-elsewhere"),
-}
-"""`panel` sits in the cases, `bench` is an appraiser of the office who does not; `foreign` holds
-every role of another office, `rival` is another dealer's agent."""
-
-TO_SIGN_IN = "/accounts/login/?next="
-
-
-@dataclass(frozen=True)
-class Row:
-    """The answers of one address."""
-
-    get: str
-    post: str
-    at: str = ""
-
-    def named(self, method: str, who: str) -> int | None:
-        """The status that the row names for the person, or None."""
-        for part in (self.get if method == "GET" else self.post).split(", "):
-            status, *names = part.split(" ")
-            if any(who in GROUPS.get(name, (name,)) for name in names):
-                return int(status)
-        return None
-
-
-NEVER = "405 all"
-LOCKED = "405 people"
-PUBLIC = Row("200 all", NEVER)
-OWN = Row("200 people", "200 people")
-AWAY = Row("302 all", "302 all")
-NOT_HELD = Row("404 people", "404 people")
-LIST = Row("200 people", LOCKED)
-"""A list of what waits for the reader: empty for who has nothing to do there."""
+from .rows import AWAY, LIST, LOCKED, NEVER, NOT_HELD, OWN, PUBLIC, Row
 
 SITE = {
     "home": Row("200 stranger operator administrator, 302 people", NEVER),
@@ -185,14 +131,10 @@ GATE = {
     "reviews:gate_release": Row(LOCKED, "422 ports, 403 people"),
     "reviews:gate_mark": Row(LOCKED, "422 ports, 403 people", "mark"),
 }
-OF_LIBRARIES = {**ACCOUNTS, **MACHINES}
-"""Addresses that know people but no roles; three people and a stranger stand for all there."""
-
-SOME = ("stranger", "agent", "intake", "administrator")
-
-ADDRESSES = {
+ROWS = {
     **SITE,
-    **OF_LIBRARIES,
+    **ACCOUNTS,
+    **MACHINES,
     **ENGINE,
     **REGISTER,
     **SCHEDULE,
@@ -200,20 +142,3 @@ ADDRESSES = {
     **DESK,
     **GATE,
 }
-ADMINISTRATION = "admin/"
-"""Its tables are walked by `tests/config/test_admin.py`; here only who gets past its door."""
-
-FOR_SYSTEMS = {
-    "api/v1/": "tests/approvals/exchange/test_api.py asks these, with and without credentials",
-}
-
-
-def walk(patterns: Any = None, route: str = "", name: str = "") -> Iterator[tuple[str, str]]:
-    """Every address of the site: its pattern, and its name with its namespace."""
-    for one in get_resolver().url_patterns if patterns is None else patterns:
-        here = route + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield here, f"{name}{one.name or ''}"
-        else:
-            inner = f"{name}{one.namespace}:" if one.namespace else name
-            yield from walk(one.url_patterns, here, inner)
