@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from approvals.cases.kinds import CaseKind, register_case_kind
 from approvals.certificates.registry import CertificateKind, register_kind
 
+from .exit_review import ExitReview
 from .flows import ExitReviewFlow
+from .procedures import register_procedure
 from .wording import steps_of
 
 EXIT_REVIEW = CaseKind(
@@ -47,6 +49,22 @@ PAPERS = (
         title_en="Register of Relics Prohibited from Exit",
         template="certificates/prohibited_register.html",
         requires=("objects", "ground", "reasons", "rights"),
+        recipients=("customs", "relic_office"),
+    ),
+    CertificateKind(
+        key="replica_certificate",
+        title_zh="文物复仿制品证明",
+        title_en="Certificate of Replica",
+        template="certificates/nature_certificate.html",
+        requires=("objects", "appraisers"),
+        recipients=("customs", "relic_office"),
+    ),
+    CertificateKind(
+        key="no_relic",
+        title_zh="非文物鉴定结论书",
+        title_en="Statement of Appraisal: Not a Cultural Relic",
+        template="certificates/nature_certificate.html",
+        requires=("objects", "appraisers"),
         recipients=("customs", "relic_office"),
     ),
     CertificateKind(
@@ -96,6 +114,7 @@ PAPERS = (
 
 def register() -> None:
     """Register everything of this room; called once when the application is ready."""
+    register_procedure(ExitReview())
     register_case_kind(EXIT_REVIEW)
     for paper in PAPERS:
         register_kind(paper)

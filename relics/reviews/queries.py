@@ -12,6 +12,7 @@ from relics.register.models import Photo, RelicObject
 from relics.register.queries import objects_of
 
 from .models import Mark, Opinion, PanelMember, Review, ReviewItem
+from .procedures import permit_kinds
 
 Outcome = ReviewItem.Outcome
 BEFORE_THE_PANEL = (
@@ -116,7 +117,7 @@ def found_for_release(query: str) -> QuerySet[ReviewItem]:
     text = query.strip().rstrip("/").rsplit("/", 1)[-1]
     if not text:
         return ReviewItem.objects.none()
-    papers = Q(review__case__certificates__kind="exit_permit") & (
+    papers = Q(review__case__certificates__kind__in=permit_kinds()) & (
         Q(review__case__certificates__code=text)
         | Q(review__case__certificates__number=text)
         | Q(review__case__certificates__reference=text)
@@ -162,8 +163,8 @@ def free_objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
 
 
 def permit_of(review: Review) -> Certificate | None:
-    """The newest exit permit of a review, in force or not; None before it is issued."""
-    papers = Certificate.objects.filter(case=review.case_id, kind="exit_permit")
+    """The newest permit of a review, in force or not; None before it is issued."""
+    papers = Certificate.objects.filter(case=review.case_id, kind__in=permit_kinds())
     return papers.order_by("-pk").first()
 
 

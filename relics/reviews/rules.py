@@ -19,17 +19,6 @@ from .models import Mark, Review, ReviewItem
 
 MOST_OBJECTS = 100
 
-REQUIRED_FIELDS = {
-    "port": _("出境口岸"),
-    "destination": _("出境目的地"),
-    "carrier": _("携运人"),
-    "nationality": _("国籍"),
-    "identity_kind": _("证件类型"),
-    "identity_number": _("证件号码"),
-    "phone": _("联系方式"),
-    "address": _("住所"),
-}
-
 
 def applicant_refusal(applicant: Party, user: User) -> Refusal | None:
     """Only the party itself, or an agent under a mandate in force, may apply (R-EXIT-01)."""
@@ -82,7 +71,7 @@ def identity_refusal(kind: str, number: str) -> Refusal | None:
 
 def blanks_of(review: Review) -> Iterator[Refusal]:
     """Every statutory field that is still empty (rules §9.2)."""
-    for field, label in REQUIRED_FIELDS.items():
+    for field, label in review.rules.required.items():
         if not getattr(review, field):
             yield Refusal(
                 f"blank_{field}",
@@ -96,17 +85,24 @@ def submission_refusals(review: Review, items: list[ReviewItem]) -> Iterator[Ref
     """Everything that keeps the application from being submitted, in the order of the form."""
     yield from file_refusals(review)
     yield from list_refusals(len(items))
+    yield from review.rules.item_refusals(review, items)
     for item in items:
         if refusal := object_is_complete(item.object, len(item.object.photos.all())):
             yield refusal
 
 
 def file_refusals(review: Review) -> Iterator[Refusal]:
+    """What the whole file but its objects lacks or contradicts."""
+    yield from form_refusals(review)
+    yield from review.rules.file_refusals(review)
+
+
+def form_refusals(review: Review) -> Iterator[Refusal]:
     """What the statutory fields lack or contradict (rules §9.2, R-EXIT-08)."""
     yield from blanks_of(review)
     if refusal := identity_refusal(review.identity_kind, review.identity_number):
         yield refusal
-    if review.port and not review.port.is_designated:
+    if review.port and review.rules.way == "out" and not review.port.is_designated:
         yield Refusal(
             "port_not_designated",
             _("“%(port)s”不是指定的文物出境口岸。") % {"port": review.port.name},

@@ -250,7 +250,7 @@ def decide(ui: Watched, survey: Survey, review: Review) -> None:
     page = ui.open(reverse("reviews:decision", args=[review.case_id]) + "?pick=panel")
     second = review.items.get(sequence=2)
     expect(page.locator(f"#item-{second.pk}")).to_contain_text("不能准予")
-    expect(page.locator(f"#yes-{second.pk}")).to_be_disabled()
+    expect(page.locator(f"#permit-{second.pk}")).to_be_disabled()
     page.get_by_label("审批意见").fill("示例：同意鉴定组意见。")
     survey.look(ui, "decision")
     press(page, "作出决定")

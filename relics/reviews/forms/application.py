@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from approvals.parties.models import Party, Port, User
 from approvals.parties.queries import may_apply_for
 from relics.reviews.models import Correction, Review
-from relics.reviews.rules import REQUIRED_FIELDS, identity_refusal
+from relics.reviews.procedures import all_procedures
+from relics.reviews.rules import identity_refusal
 
 PERSONAL_PAPERS = (
     Party.IdentityKind.ID_CARD,
@@ -39,8 +40,9 @@ COUNTRIES = {
 
 
 class NewApplicationForm(forms.Form):
-    """For whom, and under what name."""
+    """For whom, under which procedure, and under what name."""
 
+    procedure = forms.ChoiceField(label=_("办理事项"), widget=forms.RadioSelect)
     applicant = forms.ModelChoiceField(
         label=_("申请人"),
         queryset=Party.objects.none(),
@@ -55,6 +57,12 @@ class NewApplicationForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        procedure = self.fields["procedure"]
+        assert isinstance(procedure, forms.ChoiceField)
+        procedure.choices = [
+            (one.key, _("%(title)s：%(summary)s") % {"title": one.title, "summary": one.summary})
+            for one in all_procedures()
+        ]
         applicant = self.fields["applicant"]
         assert isinstance(applicant, forms.ModelChoiceField)
         applicant.queryset = may_apply_for(user).order_by("name")
@@ -71,7 +79,6 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
     """The statutory fields of the application (rules §9.2). A draft may be kept half filled."""
 
     port = PortChoice(
-        label=_("出境口岸"),
         required=False,
         queryset=Port.objects.filter(is_designated=True).select_related("office__party"),
         help_text=_("口岸决定由哪一家审核机构办理，只列指定口岸。"),
@@ -112,20 +119,23 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in REQUIRED_FIELDS:
-            field = self.fields[name]
-            field.label = str(_("%(field)s（必填）")) % {"field": field.label}
+        procedure = self.instance.rules
+        known = {**procedure.required, **procedure.optional}
+        for name in [name for name in self.fields if name not in known]:
+            del self.fields[name]
+        for name, label in known.items():
+            required = name in procedure.required
+            words = _("%(field)s（必填）") % {"field": label} if required else label
+            self.fields[name].label = str(words)
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper(self)
         helper.form_tag = False
+        way = [name for name in ("port", "destination") if name in self.fields]
+        numbers = [name for name in ("special_approval", "national_number") if name in self.fields]
         helper.layout = Layout(
-            Fieldset(
-                _("出境口岸与目的地"),
-                "port",
-                "destination",
-            ),
+            Fieldset(_("口岸与去向"), *way),
             Fieldset(
                 _("携运人"),
                 Row(Column("carrier"), Column("nationality")),
@@ -133,7 +143,7 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
                 "phone",
                 "address",
             ),
-            Fieldset(_("批准与编号"), "special_approval", "national_number"),
+            Fieldset(_("批准与编号"), *numbers),
         )
         return helper
 

@@ -108,6 +108,9 @@ class WorksheetForm(forms.Form):
     year_to = forms.IntegerField(label=_("截止年"), required=False)
     value_step = forms.CharField(label=_("三、价值评定"), max_length=500, widget=area(2))
     is_relic = forms.ChoiceField(label=_("是否是文物"), choices=YES_OR_NO, widget=forms.RadioSelect)
+    is_replica = forms.BooleanField(
+        label=_("属于复仿制品"), required=False, help_text=_("不是文物、且系复制或仿制时勾选。")
+    )
     may_leave = forms.ChoiceField(
         label=_("是否允许出境"), choices=YES_OR_NO, widget=forms.RadioSelect
     )
@@ -120,6 +123,8 @@ class WorksheetForm(forms.Form):
             self.add_error("year_from", _("没有公元0年。"))
         if first is not None and last is not None and first > last:
             self.add_error("year_to", _("截止年早于起始年。"))
+        if values.get("is_replica") and values.get("is_relic") == "yes":
+            self.add_error("is_replica", _("复仿制品不是文物，请核对。"))
         return values
 
     def sheet(self) -> Worksheet:
@@ -137,6 +142,7 @@ def told(opinion: Opinion | None) -> dict[str, Any]:
     return {
         **{name: getattr(opinion, name) for name in words},
         "is_relic": "yes" if opinion.is_relic else "no",
+        "is_replica": opinion.is_replica,
         "may_leave": "yes" if opinion.may_leave else "no",
     }
 

@@ -1,8 +1,10 @@
-"""The exit review: the application, its items, the panel's opinions, marks and hand-overs."""
+"""The review: the application, its items, the panel's opinions, marks and hand-overs."""
 
+from .correction import Correction, CorrectionPoint
 from .custody import Attendance, HandBack, Mark, MarkSighting, Release
 from .decisions import Decision, NonAcceptance, Opinion, PanelMember
-from .review import Correction, CorrectionPoint, Review, ReviewItem
+from .item import ReviewItem
+from .review import Review
 
 __all__ = [
     "Attendance",

@@ -9,7 +9,8 @@ from approvals.record.models import append_only
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
 from relics.appointments.models import Booking
 
-from .review import Review, ReviewItem
+from .item import ReviewItem
+from .review import Review
 
 
 class Attendance(models.Model):
@@ -42,11 +43,12 @@ class MarkStatus(models.TextChoices):
     BOUND = "bound", _("已加贴")
     DAMAGED = "damaged", _("损坏")
     MISSING = "missing", _("缺失")
+    REMOVED = "removed", _("已由机构收回")
     VOID = "void", _("作废")
 
 
 class Mark(StatusModel):
-    """An exit mark of the office's stock (出境标识, §9.16). Never reused (R-EXIT-12).
+    """A mark of the office's stock (出境标识或临时进境标识, §9.16). Never reused (R-EXIT-12).
 
     Numbers come from the authority's series and are entered, never invented (R-EXIT-19).
     """
@@ -58,7 +60,12 @@ class Mark(StatusModel):
         RFID = "rfid", _("电子标签")
         LABEL = "label", _("标签")
 
+    class Kind(models.TextChoices):
+        EXIT = "exit", _("出境标识")
+        ENTRY = "entry", _("临时进境标识")
+
     office = models.ForeignKey(Office, models.PROTECT, related_name="marks")
+    kind = models.CharField(_("种类"), max_length=8, choices=Kind.choices, default=Kind.EXIT)
     number = models.CharField(_("标识编号"), max_length=60)
     medium = models.CharField(_("形式"), max_length=8, choices=Medium.choices)
     status = StatusField(_("状态"), default=Status.BLANK, choices=Status.choices)
@@ -70,14 +77,14 @@ class Mark(StatusModel):
     bound_at = models.DateTimeField(_("加贴时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("出境标识")
-        verbose_name_plural = _("出境标识")
+        verbose_name = _("标识")
+        verbose_name_plural = _("标识")
         constraints = [
             models.UniqueConstraint(fields=["number"], name="mark_number_once"),
             models.CheckConstraint(
                 condition=Q(status="blank", item__isnull=True)
                 | Q(status="void")
-                | Q(status__in=["bound", "damaged", "missing"], item__isnull=False),
+                | Q(status__in=["bound", "damaged", "missing", "removed"], item__isnull=False),
                 name="mark_in_use_is_on_an_object",
             ),
             status_constraint("mark_status_known", MarkStatus),
@@ -97,6 +104,10 @@ class Mark(StatusModel):
     @moves(status, source=[Status.BOUND, Status.DAMAGED], target=Status.MISSING)
     def report_missing(self) -> None:
         """Not on the object: no release (edge case 14)."""
+
+    @moves(status, source=[Status.BOUND, Status.DAMAGED, Status.MISSING], target=Status.REMOVED)
+    def remove(self) -> None:
+        """Taken off by the office itself: nobody else may (R-EXIT-12)."""
 
     @moves(status, source=Status.BLANK, target=Status.VOID)
     def void(self) -> None:

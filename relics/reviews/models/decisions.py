@@ -9,7 +9,8 @@ from approvals.parties.models import User
 from approvals.record.models import append_only
 from relics.appraisers.models import Appraiser
 
-from .review import Review, ReviewItem
+from .item import ReviewItem
+from .review import Review
 
 
 class NonAcceptance(models.Model):
@@ -75,6 +76,7 @@ class Opinion(models.Model):
     member = models.ForeignKey(PanelMember, models.PROTECT, related_name="opinions")
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     is_relic = models.BooleanField(_("是否是文物"))
+    is_replica = models.BooleanField(_("是否为复仿制品"), default=False)
     may_leave = models.BooleanField(_("是否允许出境"))
     category_step = models.TextField(_("类别判定"), validators=[MaxLengthValidator(500)])
     age_step = models.TextField(_("年代判定"), validators=[MaxLengthValidator(500)])
@@ -99,6 +101,10 @@ class Opinion(models.Model):
                 & ~Q(value_step="")
                 & ~Q(conclusion=""),
                 name="opinion_has_every_step",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_relic=True, is_replica=True),
+                name="opinion_replica_is_no_relic",
             ),
         ]
         triggers = append_only("opinion_append_only")

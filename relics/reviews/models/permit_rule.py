@@ -1,4 +1,4 @@
-"""The rule a permit stands on (R-EXIT-03, R-EXIT-04, R-EXIT-13), in Python and in the database.
+"""The rules a permit stands on (R-EXIT-03, 04, 13, R-TEMP-06), in Python and in the database.
 
 It reads rows only, through the item's own relations, so that it can be the condition of the
 transition: no opinion rows, no permit, whatever else the system believes.
@@ -12,12 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from approvals.record.refusals import Refusal
 from relics.appraisers.rules import PANEL_RESPONSIBLE, PANEL_SIZE
 from relics.register.models import Grade, Ownership
+from relics.reviews.procedures import procedure_of
 
 PRECIOUS = {Grade.FIRST, Grade.SECOND, Grade.THIRD}
 
 
 def permit_refusal(item: Any) -> Refusal | None:
-    """Why this item may not be permitted, or None. `item` is a ReviewItem."""
+    """Why this item may not be permitted under its procedure, or None. `item` is a ReviewItem."""
+    refusal: Refusal | None = procedure_of(item.review.procedure).permit_refusal(item)
+    return refusal
+
+
+def judged_refusal(item: Any) -> Refusal | None:
+    """The rule of the exit review: a lawful panel, of one mind, and nothing that is barred."""
     return panel_refusal(item) or unanimity_refusal(item) or barred_refusal(item)
 
 
@@ -69,6 +76,24 @@ def unanimity_refusal(item: Any) -> Refusal | None:
     return Refusal("not_unanimous", sentence, "R-EXIT-04", _("责任鉴定员一致同意方可许可。"))
 
 
+def nature_refusal(item: Any, outcome: str) -> Refusal | None:
+    """A replica or no relic at all: a lawful panel's responsible appraisers all say so (R-EXIT-11).
+
+    One of them in doubt keeps the object under the law of relics.
+    """
+    if refusal := panel_refusal(item):
+        return refusal
+    opinions = latest_opinions(item)
+    said = [opinions.get(member.pk) for member in item.review.seated if member.responsible]
+    replica = outcome == "replica"
+    if all(one and not one.is_relic and one.is_replica == replica for one in said):
+        return None
+    sentence = (
+        _("责任鉴定员未一致认定为复仿制品。") if replica else _("责任鉴定员未一致认定不是文物。")
+    )
+    return Refusal("nature_in_doubt", sentence, "R-EXIT-11", _("请按文物作出结论。"))
+
+
 def barred_refusal(item: Any) -> Refusal | None:
     """State relics and precious relics leave only on an approval that an officer has seen.
 
@@ -95,12 +120,34 @@ def barred_refusal(item: Any) -> Refusal | None:
 
 
 PERMITTED = "('permit', 'permit_issued', 'released')"
+UNANIMOUS = f"""
+    SELECT count(*) FILTER (WHERE m.responsible), count(DISTINCT m.appraiser_id),
+           count(*) FILTER (WHERE m.responsible AND (
+               SELECT o.may_leave FROM reviews_opinion o
+               WHERE o.member_id = m.id AND o.item_id = NEW.id
+               ORDER BY o.version DESC LIMIT 1))
+    INTO seated, persons, yes
+    FROM reviews_panelmember m
+    WHERE m.review_id = NEW.review_id AND m.left_at IS NULL;
+    lawful := persons >= {PANEL_SIZE} AND seated >= {PANEL_RESPONSIBLE} AND yes >= seated;
+"""  # noqa: S608  the two numbers are ours
+COMPARED = """
+    SELECT EXISTS (SELECT 1 FROM comparisons_comparison c
+                   WHERE c.id = NEW.comparison_id AND c.status IN ('matched', 'explained'))
+    INTO lawful;
+"""
+APPROVED = """
+    SELECT r.special_approval <> '' AND r.approval_seen_by_id IS NOT NULL
+    FROM reviews_review r WHERE r.id = NEW.review_id INTO lawful;
+"""
 
 
-def unanimity_triggers() -> list[pgtrigger.Trigger]:
-    """The database's own word: no row becomes a permit while a responsible appraiser is against.
+def permit_triggers() -> list[pgtrigger.Trigger]:
+    """The database's own word: no row becomes a permit against its procedure's law.
 
-    By whichever status it is written, and no row begins as one.
+    By whichever status it is written, and no row begins as one. Exit review: every responsible
+    appraiser (R-EXIT-04); re-exit: the comparison (R-TEMP-06); temporary exit: the approval that
+    an officer saw (art. 79). No other procedure permits anything.
     """
     begun = pgtrigger.Trigger(
         name="permit_is_no_beginning",
@@ -113,27 +160,31 @@ def unanimity_triggers() -> list[pgtrigger.Trigger]:
         """,
     )
     moved = pgtrigger.Trigger(
-        name="permit_needs_unanimity",
+        name="permit_needs_its_law",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition(
             f"NEW.status IN {PERMITTED} AND OLD.status NOT IN {PERMITTED}"
         ),
-        declare=[("yes", "INTEGER"), ("seated", "INTEGER"), ("persons", "INTEGER")],
+        declare=[
+            ("yes", "INTEGER"),
+            ("seated", "INTEGER"),
+            ("persons", "INTEGER"),
+            ("what", "TEXT"),
+            ("lawful", "BOOLEAN"),
+        ],
         func=f"""
-            SELECT count(*) FILTER (WHERE m.responsible), count(DISTINCT m.appraiser_id),
-                   count(*) FILTER (WHERE m.responsible AND (
-                       SELECT o.may_leave FROM reviews_opinion o
-                       WHERE o.member_id = m.id AND o.item_id = NEW.id
-                       ORDER BY o.version DESC LIMIT 1))
-            INTO seated, persons, yes
-            FROM reviews_panelmember m
-            WHERE m.review_id = NEW.review_id AND m.left_at IS NULL;
-            IF persons < {PANEL_SIZE} OR seated < {PANEL_RESPONSIBLE} OR yes < seated THEN
-                RAISE EXCEPTION 'a permit needs every responsible appraiser (R-EXIT-04)'
+            lawful := false;
+            SELECT r.procedure FROM reviews_review r WHERE r.id = NEW.review_id INTO what;
+            IF what = 'exit_review' THEN {UNANIMOUS}
+            ELSIF what = 'reexit' THEN {COMPARED}
+            ELSIF what = 'temporary_exit' THEN {APPROVED}
+            END IF;
+            IF NOT lawful THEN
+                RAISE EXCEPTION 'a permit needs its procedure''s law: % (R-EXIT-04)', what
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
-        """,  # noqa: S608  the two numbers are ours
+        """,  # noqa: S608  its parts stand above
     )
     return [begun, moved]

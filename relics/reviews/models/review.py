@@ -1,8 +1,7 @@
-"""The application for exit review and its items."""
+"""The application for review."""
 
 from typing import Any
 
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,41 +9,30 @@ from django.utils.translation import gettext_lazy as _
 from approvals.cases.models import Case
 from approvals.parties.models import Party, Port, User
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
-from relics.register.models import RelicObject
+from relics.reviews.procedures import Procedure, procedure_of
 
-from .permit_rule import permit_refusal, unanimity_triggers
-
-
-class ReviewStatus(models.TextChoices):
-    DRAFT = "draft", _("草稿")
-    SUBMITTED = "submitted", _("待预约")
-    BOOKED = "booked", _("预约待确认")
-    APPOINTED = "appointed", _("待受理")
-    CORRECTION = "correction", _("待补正")
-    NOT_ACCEPTED = "not_accepted", _("不予受理")
-    ACCEPTED = "accepted", _("已受理")
-    APPRAISING = "appraising", _("实物审核中")
-    PENDING_APPROVAL = "pending_approval", _("待审批")
-    DECIDED = "decided", _("已决定")
-    LABELLED = "labelled", _("已加标识")
-    ISSUED = "issued", _("已签发")
-    CLOSED = "closed", _("已办结")
-    WITHDRAWN = "withdrawn", _("已撤回")
+from .status import ReviewStatus
 
 
 class Review(StatusModel):
-    """An application for exit review (文物出境审核申请, form 56020-a; R-EXIT-01).
+    """An application for review (文物进出境审核申请, forms 56020-a to e; R-EXIT-01).
 
     The statutory fields of `rules.md` §9.2 stand here; office, applicant and agent are the
-    case's. The status is what the application legally is (§10.1).
+    case's. `procedure` says under which procedure it runs and is its case's kind. The status is
+    what the application legally is (§10.1); `follows` is the application that this one takes
+    up again after it was withdrawn or not accepted.
     """
 
     Status = ReviewStatus
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="review")
+    procedure = models.CharField(_("程序"), max_length=24, default="exit_review")
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     status = StatusField(_("状态"), default=ReviewStatus.DRAFT, choices=ReviewStatus.choices)
     port = models.ForeignKey(
-        Port, models.PROTECT, null=True, blank=True, verbose_name=_("出境口岸")
+        Port, models.PROTECT, null=True, blank=True, verbose_name=_("进出境口岸")
     )
     destination = models.CharField(_("出境目的地"), max_length=50, blank=True)
     carrier = models.CharField(_("携运人"), max_length=20, blank=True)
@@ -73,8 +61,8 @@ class Review(StatusModel):
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("出境审核申请")
-        verbose_name_plural = _("出境审核申请")
+        verbose_name = _("进出境审核申请")
+        verbose_name_plural = _("进出境审核申请")
         constraints = [
             status_constraint("review_status_known", ReviewStatus),
             models.CheckConstraint(
@@ -92,9 +80,18 @@ class Review(StatusModel):
         """The members of the panel who sit now; who has left it does not count."""
         return [member for member in self.panel.all() if member.left_at is None]
 
+    @property
+    def rules(self) -> Procedure:
+        """The procedure it runs under."""
+        return procedure_of(self.procedure)
+
     @moves(status, source=Status.DRAFT, target=Status.SUBMITTED)
     def submit(self) -> None:
         """The applicant hands the file in; the clock starts (R-EXIT-02)."""
+
+    @moves(status, source=[Status.SUBMITTED, Status.BOOKED], target=Status.DRAFT)
+    def retract(self) -> None:
+        """Taken back by the applicant before the office looked at it; a new round follows."""
 
     @moves(status, source=Status.SUBMITTED, target=Status.BOOKED)
     def book(self) -> None:
@@ -132,6 +129,22 @@ class Review(StatusModel):
     def begin_appraisal(self) -> None:
         """People and objects are here and a lawful panel sits (R-EXIT-03)."""
 
+    @moves(status, source=Status.ACCEPTED, target=Status.HALTED)
+    def halt(self) -> None:
+        """The customs seal is broken or another one: customs is called, nothing is registered."""
+
+    @moves(status, source=Status.HALTED, target=Status.ACCEPTED)
+    def resume(self) -> None:
+        """Customs has dealt with it in writing: people and objects may be checked in again."""
+
+    @moves(status, source=Status.HALTED, target=Status.CLOSED)
+    def end_halted(self) -> None:
+        """Customs has taken the matter over; nothing was registered."""
+
+    @moves(status, source=Status.APPRAISING, target=Status.LABELLED)
+    def register_all(self) -> None:
+        """Every object present is marked, photographed and registered (R-TEMP-01)."""
+
     @moves(status, source=Status.APPRAISING, target=Status.PENDING_APPROVAL)
     def conclude_appraisal(self) -> None:
         """Every member has given an opinion on every object present."""
@@ -165,6 +178,7 @@ class Review(StatusModel):
             Status.APPOINTED,
             Status.CORRECTION,
             Status.ACCEPTED,
+            Status.HALTED,
             Status.APPRAISING,
             Status.PENDING_APPROVAL,
         ],
@@ -172,117 +186,3 @@ class Review(StatusModel):
     )
     def withdraw(self) -> None:
         """Withdrawn by the applicant before the decision (edge case 48)."""
-
-
-class ItemOutcome(models.TextChoices):
-    PENDING = "pending", _("待审核")
-    PERMIT = "permit", _("准予出境")
-    PROHIBITED = "prohibited", _("禁止出境")
-    ABSENT = "absent", _("未到场")
-    SPLIT = "split", _("已拆分")
-    PERMIT_ISSUED = "permit_issued", _("许可证已签发")
-    RELEASED = "released", _("已放行出境")
-    RETURNED = "returned", _("已退还")
-    VOIDED = "voided", _("许可已失效")
-
-
-class ReviewItem(StatusModel):
-    """One object under review; the outcome is per object (R-EXIT-10)."""
-
-    Outcome = ItemOutcome
-
-    review = models.ForeignKey(Review, models.PROTECT, related_name="items")
-    object = models.ForeignKey(RelicObject, models.PROTECT, related_name="review_items")
-    sequence = models.PositiveSmallIntegerField(_("序号"))
-    status = StatusField(_("结论"), default=Outcome.PENDING, choices=Outcome.choices)
-    added_on_site = models.BooleanField(_("现场补录"), default=False)
-    finding = models.JSONField(_("年代线提示"), default=dict)
-    reason = models.TextField(_("不予许可的理由"), blank=True)
-
-    class Meta:
-        verbose_name = _("审核文物")
-        verbose_name_plural = _("审核文物")
-        ordering = ["review", "sequence"]
-        constraints = [
-            models.UniqueConstraint(fields=["review", "object"], name="review_item_once"),
-            models.UniqueConstraint(fields=["review", "sequence"], name="review_item_sequence"),
-            models.UniqueConstraint(
-                fields=["object"],
-                condition=Q(status__in=["pending", "permit", "permit_issued"]),
-                name="review_item_object_in_one_live_case",
-            ),
-            status_constraint("review_item_outcome_known", ItemOutcome),
-            models.CheckConstraint(
-                condition=~Q(status="prohibited") | ~Q(reason=""),
-                name="review_item_refusal_has_a_reason",
-            ),
-        ]
-        triggers = unanimity_triggers()
-
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.object}"
-
-    def rule_allows(self) -> bool:
-        """The legal rule of a permit, read from rows (R-EXIT-03, 04, 13)."""
-        return permit_refusal(self) is None
-
-    @moves(status, source=Outcome.PENDING, target=Outcome.PERMIT, conditions=[rule_allows])
-    def permit(self) -> None:
-        """May leave: every responsible appraiser of a lawful panel agrees (R-EXIT-04)."""
-
-    @moves(status, source=Outcome.PENDING, target=Outcome.PROHIBITED)
-    def prohibit(self) -> None:
-        """May not leave; it is handed back (R-EXIT-09)."""
-
-    @moves(status, source=Outcome.PENDING, target=Outcome.ABSENT)
-    def mark_absent(self) -> None:
-        """Not presented on the day: neither permitted nor prohibited."""
-
-    @moves(status, source=Outcome.PENDING, target=Outcome.SPLIT)
-    def split(self) -> None:
-        """A lot that turned out to be several objects; they follow as items of their own."""
-
-    @moves(status, source=Outcome.PERMIT, target=Outcome.PERMIT_ISSUED)
-    def issue(self) -> None:
-        """Stands on an issued permit."""
-
-    @moves(status, source=Outcome.PERMIT_ISSUED, target=Outcome.RELEASED)
-    def release(self) -> None:
-        """Left through a designated port; once (R-EXIT-08)."""
-
-    @moves(status, source=Outcome.PERMIT_ISSUED, target=Outcome.VOIDED)
-    def void(self) -> None:
-        """Its permit was revoked (R-GEN-12)."""
-
-    @moves(status, source=Outcome.PROHIBITED, target=Outcome.RETURNED)
-    def hand_back(self) -> None:
-        """Returned to the party against signature (R-EXIT-09)."""
-
-
-class Correction(models.Model):
-    """The one correction notice of a case (材料补正一次性告知, R-GEN-03)."""
-
-    review = models.OneToOneField(Review, models.PROTECT, related_name="correction")
-    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField(_("告知时间"), auto_now_add=True)
-    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("补正告知")
-        verbose_name_plural = _("补正告知")
-
-
-class CorrectionPoint(models.Model):
-    """One point of the notice, and its answer."""
-
-    correction = models.ForeignKey(Correction, models.PROTECT, related_name="points")
-    item = models.ForeignKey(
-        ReviewItem, models.PROTECT, null=True, blank=True, related_name="correction_points"
-    )
-    text = models.TextField(_("需补正的内容"), validators=[MaxLengthValidator(500)])
-    answer = models.TextField(_("答复"), blank=True, validators=[MaxLengthValidator(500)])
-
-    class Meta:
-        verbose_name = _("补正事项")
-        verbose_name_plural = _("补正事项")
-        ordering = ["pk"]

@@ -9,7 +9,7 @@ from .notices import (
     non_acceptance_content,
     receipt_content,
 )
-from .outcomes import permit_content, register_content
+from .outcomes import outcome_papers
 from .parts import pictures_of
 
 __all__ = [
@@ -19,8 +19,7 @@ __all__ = [
     "correction_content",
     "hand_back_content",
     "non_acceptance_content",
-    "permit_content",
+    "outcome_papers",
     "pictures_of",
     "receipt_content",
-    "register_content",
 ]

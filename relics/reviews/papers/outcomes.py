@@ -8,9 +8,35 @@ from django.utils import timezone
 
 from relics.reviews.models import Opinion, Review, ReviewItem
 from relics.reviews.models.permit_rule import latest_opinions
+from relics.reviews.procedures import Paper
 
 from .grounds import BARRED_GROUND, EXIT_GROUND, LINES_NOTE, RIGHTS, RIGHTS_GROUND, UNANIMITY_GROUND
-from .parts import Content, carrier_of, in_chinese, party_of, pictured
+from .parts import Content, carrier_of, in_chinese, party_of, pictured, pictures_of
+
+
+def outcome_papers(
+    review: Review,
+    items: Sequence[ReviewItem],
+    valid_until: date | None,
+    remarks: Sequence[str],
+) -> list[Paper]:
+    """What an exit review ends in, by outcome: both papers from one case (R-EXIT-10, 11)."""
+    by_outcome: dict[str, list[ReviewItem]] = {}
+    for item in items:
+        by_outcome.setdefault(item.status, []).append(item)
+    found = ReviewItem.Outcome
+    papers = []
+    if permitted := by_outcome.get(found.PERMIT):
+        content = permit_content(review, permitted, valid_until, remarks)
+        papers.append(Paper("exit_permit", content, pictures_of(permitted), numbered=True))
+    if prohibited := by_outcome.get(found.PROHIBITED):
+        content = register_content(review, prohibited, remarks)
+        papers.append(Paper("prohibited_register", content, pictures_of(prohibited)))
+    for outcome, kind in ((found.REPLICA, "replica_certificate"), (found.NOT_RELIC, "no_relic")):
+        if told := by_outcome.get(outcome):
+            content = nature_content(review, told, remarks)
+            papers.append(Paper(kind, content, pictures_of(told)))
+    return papers
 
 
 def _signed_on(items: list[ReviewItem]) -> dict[int, str]:
@@ -99,4 +125,18 @@ def register_content(
         "reasons": review.decision.opinion,
         "rights": RIGHTS,
         "remarks": list(remarks),
+    }
+
+
+@in_chinese
+def nature_content(review: Review, items: list[ReviewItem], remarks: Sequence[str] = ()) -> Content:
+    """复仿制品证明, or the statement that something is no relic (R-EXIT-11, edge case 21).
+
+    The article that names such a certificate was not read, so none is printed: the paper says
+    what was found, by whom, and that the year lines were not applied.
+    """
+    return {
+        **_judged(review, items),
+        "objects": [{**pictured(item), "reasons": item.reason or None} for item in items],
+        "remarks": ["上列物品经鉴定不属于文物，未适用年限标准；本件不是出境许可证。", *remarks],
     }

@@ -11,7 +11,7 @@ from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.cases.rules import mandate_refusal
 from approvals.cases.services import next_number, open_clock, stop_clock
-from approvals.parties.models import Party, Role, User
+from approvals.parties.models import Office, Party, Role, User
 from approvals.parties.queries import holds_role, mandates_on, parties_of
 from approvals.record.refusals import (
     Conflict,
@@ -26,6 +26,7 @@ from relics.register.rules import object_is_complete
 from relics.register.services import free_objects, hold_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import receipt_content
+from relics.reviews.procedures import procedure_of
 from relics.reviews.queries import full_items, told_in_time
 from relics.reviews.rules import applicant_refusal, identity_refusal, submission_refusals
 from relics.standards.dates import DateRange
@@ -36,24 +37,22 @@ from .acts import list_items, locked, trail
 from .appointment import give_seats_back
 from .paper_acts import issue_notice
 
-DECISION_DAYS = 15
 COMPLETENESS_DAYS = 5
-FILLABLE = (
-    "port",
-    "destination",
-    "carrier",
-    "nationality",
-    "identity_kind",
-    "identity_number",
-    "phone",
-    "address",
-    "special_approval",
-    "national_number",
-)
 
 
-def draft_application(applicant: Party, *, title: str, by: User) -> Review:
-    """Begin an application for a party, oneself or under a mandate in force (R-EXIT-01)."""
+def draft_application(
+    applicant: Party,
+    *,
+    title: str,
+    by: User,
+    procedure: str = "exit_review",
+    follows: Review | None = None,
+) -> Review:
+    """Begin an application for a party, oneself or under a mandate in force (R-EXIT-01).
+
+    `procedure` is the key of a registered procedure; `follows` the application taken up again.
+    """
+    rules = procedure_of(procedure)
     require(applicant_refusal(applicant, by), error=NotAllowed)
     own = parties_of(by, Role.AGENT)
     mandate = None
@@ -62,15 +61,15 @@ def draft_application(applicant: Party, *, title: str, by: User) -> Review:
         mandate = mandates_on(today).filter(principal=applicant, agent__in=own).first()
     with transaction.atomic():
         case = Case.objects.create(
-            kind="exit_review",
+            kind=rules.key,
             title=title,
             applicant=applicant,
             agent=mandate.agent if mandate else None,
             mandate=mandate,
             created_by=by,
         )
-        review = Review.objects.create(case=case)
-        trail(review, "application.draft", by=by, after="draft", title=title)
+        review = Review.objects.create(case=case, procedure=rules.key, follows=follows)
+        trail(review, "application.draft", by=by, after="draft", title=title, procedure=rules.key)
     return review
 
 
@@ -96,12 +95,13 @@ def drafting(review: Review, by: User) -> Review:
 
 
 def fill_application(review: Review, fields: Mapping[str, Any], *, by: User) -> Review:
-    """Write statutory fields of a draft; unknown names are a mistake of the caller."""
+    """Write statutory fields of a draft; names its procedure lacks are a mistake of the caller."""
     with transaction.atomic():
         held = drafting(review, by)
-        before = {name: str(getattr(held, name) or "") for name in fields if name in FILLABLE}
+        fillable = {*held.rules.required, *held.rules.optional}
+        before = {name: str(getattr(held, name) or "") for name in fields if name in fillable}
         for name, value in fields.items():
-            if name not in FILLABLE:
+            if name not in fillable:
                 raise KeyError(name)
             setattr(held, name, value)
         require(identity_refusal(held.identity_kind, held.identity_number), error=NotAcceptable)
@@ -122,6 +122,7 @@ def add_objects(review: Review, objects: Iterable[RelicObject], *, by: User) -> 
             raise NotAllowed(
                 Refusal("not_the_owner", _("只能列入申请人自己登记的文物。"), "R-EXIT-01")
             )
+        require(held.rules.listing_refusal(held, things), error=NotAcceptable)
         items = list_items(held, things)
         trail(held, "application.add_objects", by=by, objects=[thing.number for thing in things])
     return items
@@ -152,22 +153,27 @@ def submit_application(review: Review, *, by: User) -> Review:
                 extra={"refusals": [one.as_problem(422) for one in refusals]},
             )
         case = held.case
-        assert held.port is not None
         rules = exit_standard().in_force(timezone.localdate())
-        office = held.port.office
+        office = case.office and Office.objects.filter(party=case.office).first()
+        office = office or held.rules.office_of(held)
+        if office is None:
+            raise NotAcceptable(
+                Refusal("no_office", _("无法确定由哪一家审核机构办理。"), "R-EXIT-17")
+            )
         case.office = office.party
-        serial = next_number(f"{office.code}-{timezone.localdate():%Y}")
-        case.number = f"{office.code.upper()}-{timezone.localdate():%Y}-{serial:06d}"
+        if not case.number:
+            serial = next_number(f"{office.code}-{timezone.localdate():%Y}")
+            case.number = f"{office.code.upper()}-{timezone.localdate():%Y}-{serial:06d}"
         case.received_at = held.submitted_at = timezone.now()
         case.rule_version = rules.version
         case.save(update_fields=["office", "number", "received_at", "rule_version"])
         held.submit()
         held.save(update_fields=["status", "submitted_at"])
         for item in items:
-            item.finding = finding_of(item.object, rules)
+            item.finding = finding_of(item.object, rules, held.rules.standard)
         ReviewItem.objects.bulk_update(items, ["finding"])
         RelicObject.objects.filter(review_items__review=held).update(submitted_at=held.submitted_at)
-        open_decision_clock(case, held.submitted_at)
+        open_decision_clock(held, held.submitted_at)
         trail(
             held,
             "application.submit",
@@ -178,13 +184,19 @@ def submit_application(review: Review, *, by: User) -> Review:
             objects=len(items),
             rules=rules.version,
         )
+        held.rules.submitted(held, items, by=by)
         engine.start(case)
         issue_notice(held, "submission_receipt", receipt_content(held), by=by)
     return held
 
 
-def finding_of(thing: RelicObject, rules: RuleSet) -> dict[str, Any]:
-    """The machine's finding on the year lines, kept beside the people's (R-STD-01..03, 11)."""
+def finding_of(thing: RelicObject, rules: RuleSet, standard: str = "exit") -> dict[str, Any]:
+    """The machine's finding on the year lines, kept beside the people's (R-STD-01..03, 11).
+
+    Empty for a procedure that the standard does not know: nothing is judged by years there.
+    """
+    if not standard:
+        return {}
     dated = DateRange(
         thing.year_from,
         thing.year_to,
@@ -192,18 +204,18 @@ def finding_of(thing: RelicObject, rules: RuleSet) -> dict[str, Any]:
         "years",
         questioned="?" in thing.edtf or "%" in thing.edtf,
     )
-    found = judge(dated, rules)
+    found = judge(dated, rules, standard)
     with translation.override("zh-hans"):
         return {**found.as_json(), "sentence": str(found.sentence), "version": found.version}
 
 
-def open_decision_clock(case: Case, received_at: Any) -> None:
-    """15 working days to decide (R-EXIT-02), 5 to say what is missing (R-GEN-03)."""
+def open_decision_clock(review: Review, received_at: Any) -> None:
+    """The procedure's days to decide (R-EXIT-02), 5 to say what is missing (R-GEN-03)."""
     for kind, rule, days in (
-        ("decision", "R-EXIT-02", DECISION_DAYS),
+        ("decision", review.rules.clock_rule, review.rules.days),
         ("completeness", "R-GEN-03", COMPLETENESS_DAYS),
     ):
-        open_clock(case, kind, rule=rule, working_days=days, received_at=received_at)
+        open_clock(review.case, kind, rule=rule, working_days=days, received_at=received_at)
 
 
 def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -> Review:
@@ -239,7 +251,7 @@ def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -
         if told_in_time(held):
             stop_clock(held.case, "decision", because="correction_answered")
             stop_clock(held.case, "completeness", because="correction_answered")
-            open_decision_clock(held.case, now)
+            open_decision_clock(held, now)
         trail(
             held,
             "application.answer",
@@ -258,7 +270,7 @@ def _take_objects_again(held: Review) -> None:
         require(object_is_complete(item.object, len(item.object.photos.all())), error=NotAcceptable)
     rules = exit_standard().in_force(timezone.localtime(held.submitted_at).date())
     for item in items:
-        item.finding = finding_of(item.object, rules)
+        item.finding = finding_of(item.object, rules, held.rules.standard)
     ReviewItem.objects.bulk_update(items, ["finding"])
     hold_objects(item.object for item in items)
 
@@ -280,6 +292,7 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
             item.mark_absent()
             item.save(update_fields=["status"])
         free_objects(RelicObject.objects.filter(review_items__review=held))
+        held.rules.ended(held, by=by)
         give_seats_back(held, reason=reason or _("申请撤回"), by=by)
         for kind in ("decision", "completeness"):
             stop_clock(case, kind, because="withdrawn")

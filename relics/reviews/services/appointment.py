@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,10 +70,10 @@ def confirm_appointment(
     with engine.turn(review.case, "confirm", by=by):
         held = locked(review)
         booking = appointments.confirm_booking(waiting_booking(held), by=by)
-        session, parties = booking.session, parties_to(held.case)
-        able = able_to_sit(session.date, parties).filter(pk__in=staff_of(session))
-        members = list(panel or able.select_related("user").order_by("pk"))
-        seat_panel(held, members, session)
+        session = booking.session
+        members = list(panel or _who_could_sit(held, session)) if held.rules.panel else []
+        if held.rules.panel:
+            seat_panel(held, members, session)
         held.appoint()
         if was_accepted(held):
             held.accept()
@@ -88,6 +89,11 @@ def confirm_appointment(
         )
         issue_notice(held, "appointment_notice", appointment_content(held, booking), by=by)
     return booking
+
+
+def _who_could_sit(review: Review, session: Session) -> QuerySet[Appraiser]:
+    able = able_to_sit(session.date, parties_to(review.case)).filter(pk__in=staff_of(session))
+    return able.select_related("user").order_by("pk")
 
 
 def refuse_appointment(review: Review, *, reason: str, by: User) -> Booking:

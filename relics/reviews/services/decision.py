@@ -1,6 +1,6 @@
 """The approver's decision on every object (R-EXIT-04, R-EXIT-10)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +17,16 @@ from relics.reviews.rules import recusal_refusal
 from .acts import locked, trail
 
 PERMIT, PROHIBITED = ReviewItem.Outcome.PERMIT, ReviewItem.Outcome.PROHIBITED
+MOVES: Mapping[str, Callable[[ReviewItem], None]] = {
+    "permit": ReviewItem.permit,
+    "prohibited": ReviewItem.prohibit,
+    "replica": ReviewItem.prove_replica,
+    "not_relic": ReviewItem.prove_no_relic,
+    "registered": ReviewItem.register,
+    "referred": ReviewItem.refer,
+}
+ADVERSE = ("prohibited", "referred")
+"""Outcomes that say no: each needs its reason (R-GEN-10)."""
 
 
 def decide(
@@ -27,10 +37,10 @@ def decide(
     reasons: Mapping[int, str] | None = None,
     by: User,
 ) -> Decision:
-    """Decide each open object by item id: ``permit`` or ``prohibited``.
+    """Decide each open object by item id, with one of its procedure's `outcomes`.
 
-    A permit stands only where the law's condition holds (unanimity, panel, not barred); a
-    prohibition needs a reason, and where the panel was not unanimous that is its reason.
+    A permit stands only where the procedure's law holds; a no needs a reason, and where the
+    panel was not unanimous that is its reason. What is frozen is not decided on.
     Raises NotAllowed for a person who sat on the panel, NotAcceptable for a missing outcome.
     """
     with engine.turn(review.case, "approve", by=by):
@@ -85,14 +95,17 @@ def _in_chinese(refusal: Refusal | None) -> str:
 
 
 def _settle(item: ReviewItem, outcome: str, reason: str) -> None:
-    """Move one item to its outcome under its row lock's rule."""
-    refusal = permit_refusal(item)
-    if outcome == PERMIT:
-        if refusal is not None:
-            raise Refused(refusal, extra={"sequence": item.sequence})
-        item.permit()
-    elif outcome == PROHIBITED:
-        item.reason = reason.strip() or _in_chinese(refusal)
+    """Move one item to an outcome that its procedure knows and its law allows."""
+    rules = item.review.rules
+    if outcome not in rules.outcomes:
+        raise NotAcceptable(
+            Refusal("outcome_unknown", _("本程序没有这一结论。"), "R-EXIT-10", _("请另选结论。"))
+        )
+    if refusal := rules.outcome_refusal(item, outcome):
+        raise Refused(refusal, extra={"sequence": item.sequence})
+    item.reason = reason.strip()
+    if outcome in ADVERSE:
+        item.reason = item.reason or _in_chinese(permit_refusal(item))
         if not item.reason:
             raise NotAcceptable(
                 Refusal(
@@ -101,7 +114,5 @@ def _settle(item: ReviewItem, outcome: str, reason: str) -> None:
                     "R-GEN-10",
                 )
             )
-        item.prohibit()
-    else:
-        raise NotAcceptable(Refusal("outcome_unknown", _("结论只能是准予或不准予。"), "R-EXIT-10"))
+    MOVES[outcome](item)
     item.save(update_fields=["status", "reason"])

@@ -43,6 +43,7 @@ class Worksheet:
     conclusion: str
     year_from: int | None = None
     year_to: int | None = None
+    is_replica: bool = False
 
 
 def check_in(
@@ -57,7 +58,7 @@ def check_in(
     """Record who and what came, before two officers, and let the panel begin (R-GEN-06).
 
     Objects named in `absent` leave the case without an outcome. Refused unless a lawful panel
-    sits today (R-EXIT-03).
+    sits today, where the procedure has one (R-EXIT-03).
     """
     with engine.turn(review.case, "check_in", by=by):
         held = locked(review)
@@ -68,7 +69,8 @@ def check_in(
                 Refusal("identity_unchecked", _("请先核验携运人证件。"), "R-APPT-05")
             )
         booking = waiting_booking(held)
-        seat_for_the_day(held, timezone.localdate())
+        if held.rules.panel:
+            seat_for_the_day(held, timezone.localdate())
         gone = {item.pk for item in absent}
         for item in held.items.select_for_update().filter(pk__in=gone):
             item.mark_absent()
@@ -103,6 +105,7 @@ def check_in(
             absent=len(gone),
             second_officer=str(second_officer),
         )
+        held.rules.checked_in(held, by=by)
     return attendance
 
 

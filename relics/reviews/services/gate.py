@@ -14,6 +14,7 @@ from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, Refused
 from approvals.record.services import post_outbox
 from relics.reviews.models import Mark, MarkSighting, Release, ReviewItem
+from relics.reviews.procedures import permit_kinds
 from relics.reviews.rules import release_refusal
 
 from .acts import trail
@@ -84,6 +85,7 @@ def release(
                 raise Refused(refusal, extra={"sequence": item.sequence})
             item.release()
             item.save(update_fields=["status"])
+            item.review.rules.released(item, by=by)
         releases = Release.objects.bulk_create(
             [Release(item=item, port=port, officer=by, declaration=declaration) for item in held]
         )
@@ -110,7 +112,7 @@ def release(
 def _permit_in_force(case: Case) -> Certificate:
     """The case's valid permit; its validity counts only where the authority set one."""
     permit = Certificate.objects.filter(
-        case=case, kind="exit_permit", status=Certificate.Status.VALID
+        case=case, kind__in=permit_kinds(), status=Certificate.Status.VALID
     ).first()
     if permit is None:
         raise Conflict(

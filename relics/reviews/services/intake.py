@@ -149,6 +149,7 @@ def decline_application(review: Review, *, ground: int, reason: str, by: User) -
             item.mark_absent()
             item.save(update_fields=["status"])
         free_objects(RelicObject.objects.filter(review_items__review=held))
+        held.rules.ended(held, by=by)
         give_seats_back(held, reason=_("不予受理"), by=by)
         for kind in ("decision", "completeness"):
             stop_clock(held.case, kind, because="not_accepted")

@@ -43,7 +43,7 @@ def _list_found(review: Review, found: Sequence[Values], by: User) -> list[Revie
     hold_objects(things)
     items = list_items(review, things, on_site=True)
     for item in items:
-        item.finding = finding_of(item.object, rules)
+        item.finding = finding_of(item.object, rules, review.rules.standard)
     ReviewItem.objects.bulk_update(items, ["finding"])
     return items
 

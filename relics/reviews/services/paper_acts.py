@@ -16,7 +16,7 @@ from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refus
 from relics.register.models import RelicObject
 from relics.register.services import free_objects
 from relics.reviews.models import Review, ReviewItem
-from relics.reviews.papers import permit_content, pictures_of, register_content
+from relics.reviews.procedures import permit_kinds
 from relics.reviews.queries import full_items
 from relics.reviews.rules import issue_refusals, recusal_refusal
 
@@ -52,17 +52,17 @@ def issue_papers(
             raise NotAcceptable(Refusal("valid_until_past", _("有效期不能早于今天。"), "R-EXIT-20"))
         items = full_items(held)
         permitted = [item for item in items if item.status == ReviewItem.Outcome.PERMIT]
-        prohibited = [item for item in items if item.status == ReviewItem.Outcome.PROHIBITED]
-        papers = []
-        if permitted:
-            content = permit_content(held, permitted, valid_until, remarks)
-            pictures = pictures_of(permitted)
-            papers.append(_paper(held, "exit_permit", content, pictures, by=by, number=number))
-        if prohibited:
-            content = register_content(held, prohibited, remarks)
-            papers.append(
-                _paper(held, "prohibited_register", content, pictures_of(prohibited), by=by)
+        papers = [
+            prepare_certificate(
+                held.case,
+                paper.kind,
+                paper.content,
+                by=by,
+                number=number if paper.numbered else None,
+                pictures=paper.pictures,
             )
+            for paper in held.rules.papers(held, items, valid_until=valid_until, remarks=remarks)
+        ]
         for item in permitted:
             item.issue()
             item.save(update_fields=["status"])
@@ -78,22 +78,10 @@ def issue_papers(
             number=number,
             papers=[paper.reference for paper in papers],
         )
-        if not prohibited:
+        waiting = (ReviewItem.Outcome.PROHIBITED, ReviewItem.Outcome.FROZEN)
+        if not any(item.status in waiting for item in items):
             close_review(held, by=by)
     return papers
-
-
-def _paper(
-    review: Review,
-    kind: str,
-    content: Mapping[str, Any],
-    pictures: Mapping[str, str],
-    *,
-    by: User,
-    number: str | None = None,
-) -> Certificate:
-    """Permit or register, with the small pictures of its objects."""
-    return prepare_certificate(review.case, kind, content, by=by, number=number, pictures=pictures)
 
 
 def revoke_paper(paper: Certificate, *, ground: str, by: User) -> Certificate:
@@ -103,7 +91,7 @@ def revoke_paper(paper: Certificate, *, ground: str, by: User) -> Certificate:
     """
     with transaction.atomic():
         revoked = revoke_certificate(paper, ground=ground, by=by)
-        if paper.kind == "exit_permit":
+        if paper.kind in permit_kinds():
             waiting = ReviewItem.objects.select_for_update().filter(
                 review__case=paper.case_id, status=ReviewItem.Outcome.PERMIT_ISSUED
             )

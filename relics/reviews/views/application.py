@@ -53,13 +53,20 @@ def application_list(request: HttpRequest) -> HttpResponse:
 def application_new(request: HttpRequest) -> HttpResponse:
     """Choose for whom, and name the application."""
     user = person(request)
-    form = NewApplicationForm(typed(request), user=user)
+    form = NewApplicationForm(
+        typed(request),
+        user=user,
+        initial={"procedure": request.GET.get("procedure", "exit_review")},
+    )
     refused = None
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             review = application.draft_application(
-                values["applicant"], title=values["title"], by=user
+                values["applicant"],
+                title=values["title"],
+                procedure=values["procedure"],
+                by=user,
             )
         except Refused as error:
             refused = error

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from approvals.cases.clocks import ClockFace, faces_of
 from relics.reviews.models import Review
-from relics.reviews.wording import NEXT_STEPS, NextStep, tone_of
+from relics.reviews.wording import NextStep, next_step_of, tone_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Card:
 
     @property
     def step(self) -> NextStep:
-        return NEXT_STEPS[self.review.status]
+        return next_step_of(self.review)
 
     @property
     def is_mine_now(self) -> bool:

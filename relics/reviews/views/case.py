@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.cases import engine
+from approvals.cases.kinds import kind_of
 from approvals.cases.wording import timeline_of
 from approvals.record.refusals import Refused
 from approvals.record.status import can_proceed
 from relics.appointments.queries import live_booking
 from relics.reviews.forms import CorrectionForm, WithdrawForm
-from relics.reviews.kinds import EXIT_REVIEW
 from relics.reviews.models import Correction, Review
 from relics.reviews.queries import applications_of, listed_items, reviews_of
 from relics.reviews.services import application
-from relics.reviews.wording import NEXT_STEPS, milestones_at, outcome_tone, tone_of
+from relics.reviews.wording import milestones_of, next_step_of, outcome_tone, tone_of
 
 from .access import of_an_application, person, typed
 from .cards import face_for
@@ -33,8 +33,8 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One address for both sides: the applicant's page, or on to the officers' own."""
     review = applications_of(person(request)).filter(case=pk).first()
     if review is None:
-        get_object_or_404(reviews_of(person(request)), case=pk)
-        return redirect(EXIT_REVIEW.desk_url_name, pk=pk)
+        found = get_object_or_404(reviews_of(person(request)), case=pk)
+        return redirect(kind_of(found.case.kind).desk_url_name, pk=pk)
     return _case_of_applicant(request, review)
 
 
@@ -52,9 +52,9 @@ def _case_of_applicant(request: HttpRequest, review: Review) -> HttpResponse:
         {
             "review": review,
             "tone": tone_of(review.status),
-            "step": NEXT_STEPS[review.status],
+            "step": next_step_of(review),
             "clock": face_for(review),
-            "steps": milestones_at(review.status),
+            "steps": milestones_of(review),
             "picture": engine.picture_of(review.case),
             "facts": particulars_facts(review),
             "items": items,

@@ -17,12 +17,12 @@ from relics.register.rules import object_is_complete
 from relics.reviews.forms.application import COUNTRIES, PERSONAL_PAPERS
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.rules import (
-    REQUIRED_FIELDS,
     blanks_of,
-    file_refusals,
+    form_refusals,
     identity_refusal,
     list_refusals,
 )
+from relics.reviews.wording import task_line
 
 __all__ = ["COUNTRIES", "blockers_of", "known_particulars", "particulars_facts", "task_lines"]
 
@@ -58,22 +58,21 @@ def known_particulars(review: Review) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value and not getattr(review, name)}
 
 
-def particulars_facts(review: Review) -> list[tuple[str, str]]:
+def particulars_facts(review: Review) -> list[tuple[str | Promise, str | Promise]]:
     """The statutory fields as pairs of words for `components/datagrid.html`."""
+    rules = review.rules
     kind = review.get_identity_kind_display() if review.identity_kind else ""  # type: ignore[attr-defined]
-    office = str(review.port.office) if review.port else ""
-    return [
-        (_("出境口岸"), str(review.port or "")),
-        (_("审核机构"), office),
-        (_("出境目的地"), review.destination),
-        (_("携运人"), review.carrier),
-        (_("国籍"), str(COUNTRIES.get(review.nationality, review.nationality))),
-        (_("证件"), f"{kind} {review.identity_number}".strip()),
-        (_("联系方式"), review.phone),
-        (_("住所"), review.address),
-        (_("批准文号"), review.special_approval),
-        (_("国家平台编号"), review.national_number),
+    told: dict[str, str] = {
+        "port": str(review.port or ""),
+        "nationality": str(COUNTRIES.get(review.nationality, review.nationality)),
+        "identity_kind": str(kind),
+    }
+    facts: list[tuple[str | Promise, str | Promise]] = [
+        (label, told.get(name, str(getattr(review, name))))
+        for name, label in {**rules.required, **rules.optional}.items()
     ]
+    office = review.case.office or rules.office_of(review)
+    return [*facts[:1], (_("审核机构"), str(office or "")), *facts[1:], *rules.own_facts(review)]
 
 
 def blockers_of(review: Review, items: Sequence[ReviewItem]) -> list[Blocker]:
@@ -86,8 +85,13 @@ def blockers_of(review: Review, items: Sequence[ReviewItem]) -> list[Blocker]:
         reverse("reviews:particulars", args=key),
         reverse("reviews:object_list", args=key),
     )
-    found = [_linked(one, f"{form}#id_{_field_of(one)}") for one in file_refusals(review)]
+    own = review.rules.own_line(review)
+    found = [_linked(one, f"{form}#id_{_field_of(one)}") for one in form_refusals(review)]
+    found += [
+        _linked(one, own["url"] if own else form) for one in review.rules.file_refusals(review)
+    ]
     found += [_linked(one, objects) for one in list_refusals(len(items))]
+    found += [_linked(one, objects) for one in review.rules.item_refusals(review, items)]
     for item in items:
         if refusal := object_is_complete(item.object, item.photo_count):  # type: ignore[attr-defined]
             page = reverse("reviews:object_edit", args=[review.case_id, item.pk])
@@ -107,7 +111,7 @@ def _field_of(refusal: Refusal) -> str:
 
 
 def task_lines(review: Review) -> list[dict[str, Any]]:
-    """The five lines of the task list."""
+    """The lines of the task list."""
     key = [review.case_id]
     counts = review.items.aggregate(
         listed=Count("pk", distinct=True),
@@ -120,28 +124,29 @@ def task_lines(review: Review) -> list[dict[str, Any]]:
     agent = review.case.agent
     by = _("由 %(agent)s 代理") % {"agent": agent} if agent else _("由申请人自己办理")
     return [
-        _line(_("申请人与代理"), f"{review.case.applicant}{_('，')}{by}", "", "done"),
-        _line(
+        task_line(_("申请人与代理"), f"{review.case.applicant}{_('，')}{by}", "", "done"),
+        task_line(
             _("申请信息"),
-            _("口岸、目的地、携运人；还有 %(wrong)d 项未填好") % {"wrong": wrong}
+            _("口岸与携运人；还有 %(wrong)d 项未填好") % {"wrong": wrong}
             if wrong
-            else _("口岸、目的地、携运人"),
+            else _("口岸与携运人"),
             reverse("reviews:particulars", args=key),
-            _progress(wrong < len(REQUIRED_FIELDS), not wrong),
+            _progress(wrong < len(review.rules.required), not wrong),
         ),
-        _line(
+        *filter(None, [review.rules.own_line(review)]),
+        task_line(
             _("文物清单与照片"),
             _list_text(counts["listed"], counts["bare"]),
             reverse("reviews:object_list", args=key),
             _progress(bool(counts["listed"]), bool(counts["listed"]) and not counts["bare"]),
         ),
-        _line(
+        task_line(
             _("核对并提交"),
             _("逐项核对后提交，取得受理编号"),
             reverse("reviews:check", args=key),
             "ready" if ready else "wait",
         ),
-        _line(_("预约实物审核"), "", "", "closed")
+        task_line(_("预约实物审核"), "", "", "closed")
         | {"refusal": Refusal("not_submitted", _("提交申请后才能预约。"), "R-APPT-06")},
     ]
 
@@ -156,15 +161,3 @@ def _list_text(listed: int, bare: int) -> str:
 
 def _progress(begun: bool, done: bool) -> str:  # noqa: FBT001  two facts of one line
     return "done" if done else ("begun" if begun else "open")
-
-
-def _line(title: str, text: str, url: str, state: str) -> dict[str, Any]:
-    label, tone = {
-        "done": (_("已完成"), "approved"),
-        "begun": (_("进行中"), "accepted"),
-        "open": (_("未开始"), "waiting"),
-        "ready": (_("可以提交"), "accepted"),
-        "wait": (_("尚不能提交"), "waiting"),
-        "closed": (_("尚不能办理"), "waiting"),
-    }[state]
-    return {"title": title, "text": text, "url": url, "label": label, "tone": tone}

@@ -47,7 +47,7 @@ def at(name, review, **more):
 def test_a_dealer_drafts_lists_submits_and_books(dealer, world):
     answer = dealer.post(
         reverse("reviews:application_new"),
-        {"applicant": world.dealer.pk, "title": "示例春拍出境"},
+        {"procedure": "exit_review", "applicant": world.dealer.pk, "title": "示例春拍出境"},
     )
     review = Review.objects.get()
     assert answer["Location"] == at("application", review)
@@ -296,7 +296,8 @@ def test_an_empty_list_leads_to_a_first_application(dealer):
 def test_nobody_applies_for_a_party_that_gave_no_mandate(dealer):
     other = factories.make_party(Party.Kind.ENTERPRISE)
     answer = dealer.post(
-        reverse("reviews:application_new"), {"applicant": other.pk, "title": "示例"}
+        reverse("reviews:application_new"),
+        {"procedure": "exit_review", "applicant": other.pk, "title": "示例"},
     )
     assert answer.status_code == 422
     assert not Review.objects.exists()
@@ -324,7 +325,8 @@ def test_an_agent_applies_under_a_mandate_and_sees_nothing_once_it_is_over(clien
     )
     client.force_login(factories.make_member(agency, Role.AGENT))
     client.post(
-        reverse("reviews:application_new"), {"applicant": world.dealer.pk, "title": "示例代办"}
+        reverse("reviews:application_new"),
+        {"procedure": "exit_review", "applicant": world.dealer.pk, "title": "示例代办"},
     )
     review = Review.objects.get()
     assert (review.case.agent, review.case.mandate) == (agency, mandate)

@@ -14,7 +14,7 @@ from relics.reviews.models import ReviewItem
 from relics.reviews.papers import RIGHTS
 from relics.reviews.queries import judged_items
 from relics.reviews.views.drafts import particulars_facts
-from relics.reviews.wording import milestones_at, outcome_tone
+from relics.reviews.wording import milestones_of, outcome_tone
 
 from .blocking import blockers_of
 from .desk import Desk, at_the_desk
@@ -45,7 +45,7 @@ def case(desk: Desk) -> HttpResponse:
             "lines": lines_of(desk, items),
             "papers": papers_of(desk.review.case.certificates.order_by("-pk")),
             "entries": timeline_of(desk.review.case, AT_THE_DESK),
-            "steps": milestones_at(desk.review.status),
+            "steps": milestones_of(desk.review),
             "picture": engine.picture_of(desk.review.case, desk.tasks),
             "booking": booking,
             "blockers": blockers_of(desk, items, booking),

@@ -13,6 +13,7 @@ from relics.reviews.models import ReviewItem
 from relics.reviews.models.permit_rule import permit_refusal
 from relics.reviews.queries import judged_items
 from relics.reviews.services import decision as services
+from relics.reviews.wording import outcome_tone
 
 from .desk import Desk, at_the_desk, status_of
 from .shown import cover_of, finding_of, open_ones, voices_of
@@ -62,17 +63,32 @@ def _line(desk: Desk, item: ReviewItem, refused: Refused | None) -> dict[str, An
     typed, closed = desk.request.POST, permit_refusal(item)
     chosen = typed.get(f"outcome-{item.pk}", "")
     if not typed and (closed or desk.request.GET.get("pick") == "panel"):
-        chosen = PROHIBITED if closed else PERMIT
+        chosen = item.review.rules.outcomes[1] if closed else item.review.rules.outcomes[0]
     return {
         "item": item,
         "cover": cover_of(item),
         "finding": finding_of(item),
         "voices": voices_of(item, desk.user),
         "closed": closed,
+        "choices": _choices(item),
         "chosen": chosen,
         "reason": typed.get(f"reason-{item.pk}", ""),
         "wrong": bool(refused and refused.extra.get("sequence") == item.sequence),
     }
+
+
+def _choices(item: ReviewItem) -> list[dict[str, Any]]:
+    """The outcomes of the procedure, each with why it is closed."""
+    rules, labels = item.review.rules, dict(ReviewItem.Outcome.choices)
+    return [
+        {
+            "value": outcome,
+            "label": labels[outcome],
+            "tone": outcome_tone(outcome),
+            "refusal": rules.outcome_refusal(item, outcome),
+        }
+        for outcome in rules.outcomes
+    ]
 
 
 def _own_panel(desk: Desk) -> Refusal | None:
