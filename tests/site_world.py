@@ -12,7 +12,9 @@ from django.test.client import ClientHandler, RequestFactory
 from approvals.certificates.services import finish_certificate
 from approvals.parties.models import Party, Role, User
 from relics.register.importing import apply_import, read_import
+from relics.register.models import Relation
 from relics.register.photographs import draw_stand_in
+from relics.register.relations import relate
 from relics.reviews.models import Review
 from relics.reviews.services import examination, intake
 from tests import factories, reviewing
@@ -131,6 +133,12 @@ def _draft(world: reviewing.World) -> Review:
     return reviewing.drafted(world, thing)
 
 
+def _related(world: reviewing.World, draft: Review) -> Relation:
+    """The draft's object is one of a pair; no case holds the other."""
+    [item] = draft.items.select_related("object")
+    return relate(world.new_object(), item.object, kind="pair", by=world.agent)
+
+
 def _corrected(world: reviewing.World) -> Review:
     review = reviewing.appointed(world)
     intake.send_correction(review, [intake.Point("示例：请补照片")], by=world.clerk)
@@ -161,6 +169,7 @@ def _filled(world: reviewing.World, reviews: dict[str, Review]) -> dict[str, dic
         "mark": {"pk": item.mark.pk},
         "paper": {"pk": permit.pk},
         "photo": {"pk": photo.pk},
+        "relation": at["draft"] | {"relation": _related(world, reviews["draft"]).pk},
         "reset": {"uidb36": "1", "key": "1-1"},
         "session": {"pk": world.session.pk},
         "turn": {"pk": reviews["appointed"].case_id, "node": "intake"},

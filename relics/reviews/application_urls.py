@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import application, booking, case, imports, objects, photographs
+from .views import application, booking, case, imports, objects, photographs, relations
 
 urlpatterns = [
     path("applications/", application.application_list, name="application_list"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("applications/<uuid:pk>/objects/new/", objects.object_new, name="object_new"),
     path("applications/<uuid:pk>/objects/remove/", objects.objects_remove, name="objects_remove"),
     path("applications/<uuid:pk>/objects/register/", objects.pick, name="object_pick"),
+    path("applications/<uuid:pk>/relations/", relations.relations, name="relations"),
+    path(
+        "applications/<uuid:pk>/relations/<int:relation>/remove/",
+        relations.relation_remove,
+        name="relation_remove",
+    ),
     path("applications/<uuid:pk>/objects/<int:item>/", objects.object_edit, name="object_edit"),
     path(
         "applications/<uuid:pk>/objects/<int:item>/photos/",

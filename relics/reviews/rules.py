@@ -1,6 +1,6 @@
 """What must hold before each step. Every predicate returns None or a Refusal that explains."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,14 @@ from approvals.record.refusals import Refusal
 from relics.appointments.queries import parties_to
 from relics.appraisers.models import Appraiser
 from relics.appraisers.queries import ties_on
+from relics.register.models import RelicObject
+from relics.register.relations import inseparable_from
 from relics.register.rules import object_is_complete
 
 from .models import Mark, Review, ReviewItem
 
 MOST_OBJECTS = 100
+FREE_TO_LEAVE = ("released", "replica", "not_relic")
 
 
 def applicant_refusal(applicant: Party, user: User) -> Refusal | None:
@@ -86,6 +89,7 @@ def submission_refusals(review: Review, items: list[ReviewItem]) -> Iterator[Ref
     yield from file_refusals(review)
     yield from list_refusals(len(items))
     yield from review.rules.item_refusals(review, items)
+    yield from parted_refusals(review, items)
     for item in items:
         if refusal := object_is_complete(item.object, len(item.object.photos.all())):
             yield refusal
@@ -123,6 +127,34 @@ def list_refusals(count: int) -> Iterator[Refusal]:
             "R-EXIT-10",
             _("请分成几份申请。"),
         )
+
+
+def parted_refusals(review: Review, items: Collection[ReviewItem]) -> Iterator[Refusal]:
+    """A lid does not leave without its jar, nor a leaf without its book (R-EXIT-10 [D]).
+
+    What belongs inseparably to one of `items` must be among them, have left before, or be
+    no relic at all.
+    """
+    if review.rules.way != "out":
+        return
+    beside = inseparable_from([item.object_id for item in items])
+    here = {item.object_id for item in items}
+    others = set().union(*beside.values()) - here
+    free = ReviewItem.objects.filter(object__in=others, status__in=FREE_TO_LEAVE)
+    left_behind = others - set(free.values_list("object", flat=True))
+    names = dict(RelicObject.objects.filter(pk__in=left_behind).values_list("pk", "name"))
+    for item in items:
+        if missing := beside[item.object_id] & left_behind:
+            yield Refusal(
+                "parted",
+                _("“%(object)s”与“%(others)s”不可分离，不能单独出境。")
+                % {
+                    "object": item.object.name,
+                    "others": _("、").join(names[one] for one in sorted(missing)),
+                },
+                "R-EXIT-10",
+                _("请把不可分离的各部分列入同一申请，一并出境。"),
+            )
 
 
 def mark_refusal(mark: Mark, item: ReviewItem) -> Refusal | None:

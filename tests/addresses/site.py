@@ -81,6 +81,8 @@ APPLICANT = {
     "reviews:object_new": Row("200 side", "422 side", "draft"),
     "reviews:objects_remove": Row("405 side", "302 agent, 403 viewer", "draft"),
     "reviews:object_pick": Row("200 side", "302 agent, 403 viewer", "draft"),
+    "reviews:relations": Row("200 side", "422 side", "draft"),
+    "reviews:relation_remove": Row("405 side", "302 agent, 403 viewer", "relation"),
     "reviews:object_edit": Row("200 side", "422 side", "draft"),
     "reviews:photo_add": Row("405 side", "302 side", "draft"),
     "reviews:photo_remove": Row("405 side", "302 agent, 403 viewer", "draft"),

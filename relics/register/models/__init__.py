@@ -3,6 +3,7 @@
 from .batch import ImportBatch
 from .object import MEASURES, STATUTORY_AGE, RelicObject
 from .photo import MOST_PHOTOS, Photo
+from .relation import Relation
 from .words import Grade, Kind, Ownership, Texture, Unit
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Kind",
     "Ownership",
     "Photo",
+    "Relation",
     "RelicObject",
     "Texture",
     "Unit",

@@ -12,7 +12,7 @@ from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, Refuse
 from relics.reviews.models import Decision, Review, ReviewItem
 from relics.reviews.models.permit_rule import permit_refusal
 from relics.reviews.queries import full_items
-from relics.reviews.rules import recusal_refusal
+from relics.reviews.rules import parted_refusals, recusal_refusal
 
 from .acts import locked, trail
 
@@ -65,7 +65,10 @@ def decide(
         given = reasons or {}
         for item in items:
             _settle(item, outcomes[item.pk], given.get(item.pk, ""))
-        permitted = sum(item.status == PERMIT for item in items)
+        leaving = [item for item in items if item.status == PERMIT]
+        for refusal in parted_refusals(held, leaving):
+            raise Refused(refusal)
+        permitted = len(leaving)
         decision = Decision.objects.create(
             review=held,
             approver=by,

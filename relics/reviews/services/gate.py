@@ -15,7 +15,7 @@ from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refus
 from approvals.record.services import post_outbox
 from relics.reviews.models import Mark, MarkSighting, Release, ReviewItem
 from relics.reviews.procedures import permit_kinds
-from relics.reviews.rules import release_refusal
+from relics.reviews.rules import parted_refusals, release_refusal
 
 from .acts import trail
 
@@ -80,6 +80,8 @@ def release(
         case = engine.lock_case(first.review.case_id)
         permit = _permit_in_force(case)
         held = _items_on(case, chosen)
+        for refusal in parted_refusals(held[0].review, held):
+            raise Refused(refusal)
         for item in held:
             if refusal := release_refusal(item, port):
                 raise Refused(refusal, extra={"sequence": item.sequence})

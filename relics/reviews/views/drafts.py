@@ -21,6 +21,7 @@ from relics.reviews.rules import (
     form_refusals,
     identity_refusal,
     list_refusals,
+    parted_refusals,
 )
 from relics.reviews.wording import task_line
 
@@ -92,6 +93,7 @@ def blockers_of(review: Review, items: Sequence[ReviewItem]) -> list[Blocker]:
     ]
     found += [_linked(one, objects) for one in list_refusals(len(items))]
     found += [_linked(one, objects) for one in review.rules.item_refusals(review, items)]
+    found += [_linked(one, objects) for one in parted_refusals(review, items)]
     for item in items:
         if refusal := object_is_complete(item.object, item.photo_count):  # type: ignore[attr-defined]
             page = reverse("reviews:object_edit", args=[review.case_id, item.pk])
