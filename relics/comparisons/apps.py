@@ -8,3 +8,8 @@ class ComparisonsConfig(AppConfig):
     name = "relics.comparisons"
     label = "comparisons"
     verbose_name = _("实物比对")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

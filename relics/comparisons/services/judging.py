@@ -1,0 +1,161 @@
+"""A mismatch is explained, found to be a swap, or left unexplained: by two people (§10.5)."""
+
+import hashlib
+import io
+from typing import IO, Any
+
+import pikepdf
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
+
+from approvals.parties.models import User
+from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
+from relics.comparisons.models import Comparison, Finding, Verdict
+from relics.comparisons.rules import JUDGES, finding_refusal, mark_refusal, mismatch_refusal
+from relics.register.photographs import develop
+from relics.register.photographs.developing import MOST_BYTES
+
+from .acts import acting, signed, trail
+
+PEOPLE = 2
+OUTCOMES = Finding.Outcome
+
+
+def explain(
+    comparison: Comparison, *, cause: str, text: str, evidence: "IO[bytes] | File[Any]", by: User
+) -> Finding:
+    """Put forward why it differs and is the object all the same, with evidence (edge case 13).
+
+    The evidence is a picture or a PDF. No explanation makes good a mark (edge case 14). It
+    holds once two people agree (`judge_finding`).
+    """
+    if cause not in Finding.Cause.values:
+        raise NotAcceptable(Refusal("cause_unknown", _("请选择差异原因。"), "R-TEMP-06"))
+    raw, media_type = _evidence(evidence.read(MOST_BYTES + 1))
+    with acting(comparison, by=by, roles=JUDGES) as held:
+        require(mismatch_refusal(held), error=Conflict)
+        require(mark_refusal(held), error=Conflict)
+        finding = Finding(
+            comparison=held,
+            outcome=OUTCOMES.EXPLAINED,
+            cause=cause,
+            text=_worded(text),
+            media_type=media_type,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            by=by,
+        )
+        finding.evidence.save("evidence", ContentFile(raw), save=False)
+        finding.save(force_insert=True)
+        trail(held, "explain", by=by, reason=finding.text, cause=cause, sha256=finding.sha256)
+    return finding
+
+
+def suspect_swap(comparison: Comparison, *, text: str, by: User) -> Finding:
+    """Say that another object seems to stand in its place. Two people confirm it or do not."""
+    with acting(comparison, by=by, roles=JUDGES) as held:
+        require(mismatch_refusal(held), error=Conflict)
+        finding = Finding.objects.create(
+            comparison=held, outcome=OUTCOMES.SWAPPED, text=_worded(text), by=by
+        )
+        held.suspect()
+        held.save(update_fields=["status"])
+        trail(held, "suspect_swap", by=by, before="mismatch", reason=finding.text)
+    return finding
+
+
+def leave_unexplained(comparison: Comparison, *, text: str, by: User) -> Finding:
+    """Put forward that nothing explains it: two agree, and it goes to the ordinary exit review."""
+    with acting(comparison, by=by, roles=JUDGES) as held:
+        require(mismatch_refusal(held), error=Conflict)
+        finding = Finding.objects.create(
+            comparison=held, outcome=OUTCOMES.UNEXPLAINED, text=_worded(text), by=by
+        )
+        trail(held, "leave_unexplained", by=by, reason=finding.text)
+    return finding
+
+
+def judge_finding(finding: Finding, *, agrees: bool, reason: str = "", by: User) -> Verdict:
+    """Sign that one agrees with the latest finding, or does not and why.
+
+    Two people who agree settle it: `explained` lets the object leave, `swapped` freezes and
+    reports it, `unexplained` sends it to the ordinary review. One who does not agree closes
+    the finding, and the comparison stays or falls back to a mismatch.
+    """
+    comparison = Comparison.objects.select_related("case__office").get(pk=finding.comparison_id)
+    with acting(comparison, by=by, roles=JUDGES) as held:
+        require(finding_refusal(finding, held), error=Conflict)
+        if finding.verdicts.filter(officer=by).exists():
+            raise Conflict(
+                Refusal(
+                    "signed_already",
+                    _("您已对这项认定签署，须由另一人签署。"),
+                    "R-TEMP-06",
+                    _("请由第二名人员签署。"),
+                )
+            )
+        if not agrees and not reason.strip():
+            raise NotAcceptable(Refusal("reason_missing", _("不同意须写明理由。"), "R-TEMP-06"))
+        words = {"finding": finding.pk, "agrees": agrees, "reason": reason.strip()}
+        at, digest = signed(by, evidence=finding.sha256, text=finding.text, **words)
+        verdict = Verdict.objects.create(
+            finding=finding,
+            officer=by,
+            agrees=agrees,
+            reason=reason.strip(),
+            signature=digest,
+            at=at,
+        )
+        trail(held, "judge", by=by, outcome=finding.outcome, **words)
+        _settle(held, finding, agrees=agrees, by=by)
+    return verdict
+
+
+def _settle(held: Comparison, finding: Finding, *, agrees: bool, by: User) -> None:
+    """Move on once two agree, or back from a suspicion that one does not share."""
+    people = [verdict.officer for verdict in finding.verdicts.select_related("officer")]
+    before = str(held.status)
+    if not agrees:
+        if finding.outcome != OUTCOMES.SWAPPED:
+            return
+        held.clear()
+    elif len(people) < PEOPLE:
+        return
+    elif finding.outcome == OUTCOMES.EXPLAINED:
+        require(mark_refusal(held), error=Conflict)
+        held.explain()
+    elif finding.outcome == OUTCOMES.UNEXPLAINED:
+        held.leave_unexplained()
+    else:
+        held.confirm_swap()
+    held.save(update_fields=["status"])
+    trail(held, "settle", by=by, before=before, officers=[one.pk for one in people])
+
+
+def _worded(text: str) -> str:
+    if not text.strip():
+        raise NotAcceptable(Refusal("reason_missing", _("请写明说明。"), "R-TEMP-06"))
+    return text.strip()
+
+
+def _evidence(raw: bytes) -> tuple[bytes, str]:
+    """What was sent as evidence: a PDF that opens, or a picture, which is developed."""
+    if not raw.startswith(b"%PDF-"):
+        return develop(raw).main, "image/jpeg"
+    if len(raw) > MOST_BYTES or not _opens(raw):
+        raise NotAcceptable(
+            Refusal(
+                "evidence_unreadable",
+                _("这份 PDF 无法打开、加了密码或超过 10 MB。"),
+                "R-TEMP-06",
+                _("请上传可以打开的 PDF 或照片。"),
+            )
+        )
+    return raw, "application/pdf"
+
+
+def _opens(raw: bytes) -> bool:
+    try:
+        with pikepdf.open(io.BytesIO(raw)):
+            return True
+    except pikepdf.PdfError:
+        return False
