@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from approvals.parties.models import User
 from approvals.record.refusals import Refusal
 
 from .models import Review, ReviewItem
@@ -44,6 +45,11 @@ class ExitReview(Procedure):
 
     def permit_refusal(self, item: ReviewItem) -> Refusal | None:
         return judged_refusal(item)
+
+    def decider_refusal(self, review: Review, by: User) -> Refusal | None:
+        if not review.panel.filter(appraiser__user=by).exists():
+            return None
+        return Refusal("judge_in_own_panel", _("鉴定组成员不能审批同一案件。"), "R-GEN-15")
 
     def outcome_refusal(self, item: ReviewItem, outcome: str) -> Refusal | None:
         if outcome in NATURES:

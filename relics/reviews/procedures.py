@@ -47,6 +47,16 @@ class Paper:
     numbered: bool = False
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What was found of one object, in a word, with the page that shows it all."""
+
+    title: Words
+    text: Words
+    tone: str
+    url: str
+
+
 class Procedure:
     """One procedure: its words, its form, its clock, its law. Subclass and `register_procedure`.
 
@@ -114,6 +124,9 @@ class Procedure:
     def checked_in(self, review: "Review", *, by: "User") -> None:
         """People and objects are here; inside the transaction of the check-in."""
 
+    def left_out(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
+        """Objects leave the case without an outcome; inside the transaction of that act."""
+
     def ended(self, review: "Review", *, by: "User") -> None:
         """Withdrawn, retracted or not accepted; inside the transaction of that act."""
 
@@ -125,6 +138,20 @@ class Procedure:
             "R-EXIT-01",
             _("请另行申请文物出境审核。"),
         )
+
+    def decider_refusal(self, review: "Review", by: "User") -> Refusal | None:
+        """Why this person may not decide: who found the facts does not judge them (R-GEN-15)."""
+        return None
+
+    def basis(self, items: "Sequence[ReviewItem]") -> Mapping[int, "Basis"]:
+        """What the decision rests on besides opinions, by item key; for the pages."""
+        return {}
+
+    def marked(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
+        """Exit marks were put on; inside the transaction of that act."""
+
+    def decided(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
+        """The approver has decided; inside the transaction of that act."""
 
     def outcome_refusal(self, item: "ReviewItem", outcome: str) -> Refusal | None:
         """Why the approver may not give the item this one of the procedure's `outcomes`."""

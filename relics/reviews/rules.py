@@ -166,6 +166,13 @@ def mark_refusal(mark: Mark, item: ReviewItem) -> Refusal | None:
             "R-EXIT-12",
             _("请换用本机构标识。"),
         )
+    if mark.kind != Mark.Kind.EXIT:
+        return Refusal(
+            "mark_of_another_kind",
+            _("标识 %(number)s 是临时进境标识，不能作出境标识。") % {"number": mark.number},
+            "R-EXIT-12",
+            _("请换用出境标识。"),
+        )
     if mark.status != Mark.Status.BLANK:
         return Refusal(
             "mark_not_blank",

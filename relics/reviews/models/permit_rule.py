@@ -133,7 +133,10 @@ UNANIMOUS = f"""
 """  # noqa: S608  the two numbers are ours
 COMPARED = """
     SELECT EXISTS (SELECT 1 FROM comparisons_comparison c
-                   WHERE c.id = NEW.comparison_id AND c.status IN ('matched', 'explained'))
+                   JOIN comparisons_reference f ON f.id = c.reference_id
+                   JOIN reviews_review r ON r.case_id = c.case_id
+                   WHERE r.id = NEW.review_id AND f.object_id = NEW.object_id
+                     AND c.status IN ('matched', 'explained'))
     INTO lawful;
 """
 APPROVED = """

@@ -9,8 +9,8 @@ from .notices import (
     non_acceptance_content,
     receipt_content,
 )
-from .outcomes import outcome_papers
-from .parts import pictures_of
+from .outcomes import judged_content, outcome_papers
+from .parts import pictured, pictures_of
 
 __all__ = [
     "RIGHTS",
@@ -18,8 +18,10 @@ __all__ = [
     "appointment_content",
     "correction_content",
     "hand_back_content",
+    "judged_content",
     "non_acceptance_content",
     "outcome_papers",
+    "pictured",
     "pictures_of",
     "receipt_content",
 ]

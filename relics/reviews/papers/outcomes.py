@@ -46,7 +46,7 @@ def _signed_on(items: list[ReviewItem]) -> dict[int, str]:
     return {member: timezone.localdate(moment).isoformat() for member, moment in last}
 
 
-def _judged(review: Review, items: list[ReviewItem]) -> Content:
+def judged_content(review: Review, items: list[ReviewItem]) -> Content:
     """What permit and register both say: parties, way out, panel with its signing, approver."""
     case = review.case
     decision = review.decision
@@ -83,7 +83,7 @@ def permit_content(
     remarks: Sequence[str] = (),
 ) -> Content:
     """文物出境许可证 (§9.8): only what may leave, with marks and co-signatures."""
-    content = _judged(review, items)
+    content = judged_content(review, items)
     for signer in content["appraisers"]:
         signer["opinion"] = "同意出境" if signer["responsible"] else None
     return {
@@ -119,7 +119,7 @@ def register_content(
             }
         )
     return {
-        **_judged(review, items),
+        **judged_content(review, items),
         "objects": things,
         "ground": [BARRED_GROUND, UNANIMITY_GROUND, RIGHTS_GROUND],
         "reasons": review.decision.opinion,
@@ -136,7 +136,7 @@ def nature_content(review: Review, items: list[ReviewItem], remarks: Sequence[st
     what was found, by whom, and that the year lines were not applied.
     """
     return {
-        **_judged(review, items),
+        **judged_content(review, items),
         "objects": [{**pictured(item), "reasons": item.reason or None} for item in items],
         "remarks": ["上列物品经鉴定不属于文物，未适用年限标准；本件不是出境许可证。", *remarks],
     }

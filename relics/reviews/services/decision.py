@@ -45,10 +45,7 @@ def decide(
     """
     with engine.turn(review.case, "approve", by=by):
         held = locked(review)
-        if held.panel.filter(appraiser__user=by).exists():
-            raise NotAllowed(
-                Refusal("judge_in_own_panel", _("鉴定组成员不能审批同一案件。"), "R-GEN-15")
-            )
+        require(held.rules.decider_refusal(held, by), error=NotAllowed)
         require(recusal_refusal(held.case, by), error=NotAllowed)
         if not opinion.strip():
             raise NotAcceptable(Refusal("opinion_missing", _("请填写审批意见。"), "R-GEN-10", ""))
@@ -68,16 +65,17 @@ def decide(
         leaving = [item for item in items if item.status == PERMIT]
         for refusal in parted_refusals(held, leaving):
             raise Refused(refusal)
-        permitted = len(leaving)
+        refused = sum(item.status in ADVERSE for item in items)
         decision = Decision.objects.create(
             review=held,
             approver=by,
             opinion=opinion.strip(),
-            permitted=permitted,
-            prohibited=len(items) - permitted,
+            permitted=len(leaving),
+            prohibited=refused,
         )
         held.decide()
         held.save(update_fields=["status"])
+        held.rules.decided(held, items, by=by)
         stop_clock(held.case, "decision", because="decided")
         trail(
             held,

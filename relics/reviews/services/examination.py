@@ -71,11 +71,12 @@ def check_in(
         booking = waiting_booking(held)
         if held.rules.panel:
             seat_for_the_day(held, timezone.localdate())
-        gone = {item.pk for item in absent}
-        for item in held.items.select_for_update().filter(pk__in=gone):
+        gone = list(held.items.select_for_update().filter(pk__in=[one.pk for one in absent]))
+        for item in gone:
             item.mark_absent()
             item.save(update_fields=["status"])
         free_objects(RelicObject.objects.filter(review_items__in=gone))
+        held.rules.left_out(held, gone, by=by)
         if not held.items.filter(status=ReviewItem.Outcome.PENDING).exists():
             raise NotAcceptable(
                 Refusal(

@@ -78,6 +78,7 @@ def bind_marks(review: Review, marks: Mapping[int, Mark], *, by: User) -> Review
             blank.save(update_fields=["status", "item", "bound_by", "bound_at"])
         for refusal in issue_refusals(held):
             raise Conflict(refusal)
+        held.rules.marked(held, list(items.values()), by=by)
         held.label()
         held.save(update_fields=["status"])
         trail(

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from approvals.record.refusals import Refusal, Refused
+from approvals.record.refusals import Refused
 from relics.reviews.models import ReviewItem
 from relics.reviews.models.permit_rule import permit_refusal
 from relics.reviews.queries import judged_items
@@ -38,10 +38,12 @@ def decision(desk: Desk) -> HttpResponse:
             counts = {"yes": made.permitted, "no": made.prohibited}
             messages.success(desk.request, text % counts)
             return redirect("reviews:desk_case", pk=desk.review.case_id)
+    waiting = open_ones(items)
+    basis = desk.review.rules.basis(waiting)
     context: dict[str, Any] = {
-        "lines": [_line(desk, item, refused) for item in open_ones(items)],
+        "lines": [{**_line(desk, item, refused), "basis": basis.get(item.pk)} for item in waiting],
         "opinion": desk.request.POST.get("opinion", ""),
-        "own_panel": _own_panel(desk),
+        "own_panel": desk.review.rules.decider_refusal(desk.review, desk.user),
         "picked": desk.request.GET.get("pick") == "panel",
         "refusal": refused and refused.refusal,
     }
@@ -89,10 +91,3 @@ def _choices(item: ReviewItem) -> list[dict[str, Any]]:
         }
         for outcome in rules.outcomes
     ]
-
-
-def _own_panel(desk: Desk) -> Refusal | None:
-    """Who sat on the panel does not decide (R-GEN-15)."""
-    if any(one.appraiser.user_id == desk.user.pk for one in desk.review.panel.all()):
-        return Refusal("judge_in_own_panel", _("鉴定组成员不能审批同一案件。"), "R-GEN-15")
-    return None
