@@ -47,7 +47,7 @@ class ExitReview(Procedure):
         return judged_refusal(item)
 
     def decider_refusal(self, review: Review, by: User) -> Refusal | None:
-        if not review.panel.filter(appraiser__user=by).exists():
+        if all(member.appraiser.user_id != by.pk for member in review.panel.all()):
             return None
         return Refusal("judge_in_own_panel", _("鉴定组成员不能审批同一案件。"), "R-GEN-15")
 
