@@ -4,6 +4,29 @@ from django.contrib import admin
 
 from approvals.record.administration import ReadOnlyAdmin
 
-from .models import Absence, Appraiser, Qualification, Tie
+from .models import (
+    Absence,
+    Appraiser,
+    OutsideAppraiser,
+    OutsideReport,
+    Post,
+    Qualification,
+    ReportNote,
+    Skill,
+    Tie,
+)
 
-admin.site.register([Appraiser, Qualification, Tie, Absence], ReadOnlyAdmin)
+admin.site.register(
+    [
+        Appraiser,
+        Qualification,
+        Skill,
+        Tie,
+        Post,
+        Absence,
+        OutsideAppraiser,
+        OutsideReport,
+        ReportNote,
+    ],
+    ReadOnlyAdmin,
+)

@@ -8,3 +8,8 @@ class AppraisersConfig(AppConfig):
     name = "relics.appraisers"
     label = "appraisers"
     verbose_name = _("鉴定人员")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

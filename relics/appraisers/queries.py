@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from approvals.parties.models import Office, Party, User
 from approvals.parties.queries import memberships_of
 
-from .models import Absence, Appraiser, Qualification, Tie
+from .models import Absence, Appraiser, Post, Qualification, Tie
 
 Parties = Collection[Party] | QuerySet[Party]
 People = Collection[Appraiser] | QuerySet[Appraiser]
@@ -48,11 +48,17 @@ def responsible_among(appraisers: Iterable[Appraiser], day: date) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def barring_posts(day: date, parties: Parties) -> Q:
+    """The posts that bar on the day: in a relic shop or auction house, or at a party (R-GEN-16)."""
+    return valid_on(day) & (Q(kind__in=Post.FORBIDDEN) | Q(party__in=parties))
+
+
 def able_to_sit(day: date, parties: Parties) -> QuerySet[Appraiser]:
-    """Everybody, of any office, who is qualified, present and untied to `parties` on the day."""
+    """Everybody, of any office, who is qualified, present, untied and holds no barring post."""
     absent = Absence.objects.filter(appraiser=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)
     tied = Tie.objects.filter(valid_on(day), appraiser=OuterRef("pk"), party__in=parties)
-    return serving().filter(_holding(day), ~Exists(absent), ~Exists(tied))
+    posted = Post.objects.filter(barring_posts(day, parties), user=OuterRef("user"))
+    return serving().filter(_holding(day), ~Exists(absent), ~Exists(tied), ~Exists(posted))
 
 
 def bench_strength(people: People, day: date, parties: Parties) -> tuple[int, int]:
@@ -79,6 +85,12 @@ def ties_on(appraisers: People, day: date, parties: Parties) -> QuerySet[Tie]:
         .select_related("party", "appraiser__user")
         .order_by("appraiser", "pk")
     )
+
+
+def posts_on(users: Collection[User], day: date, parties: Parties) -> QuerySet[Post]:
+    """The posts of any of `users` that bar them from a case of `parties` on the day (R-GEN-16)."""
+    found = Post.objects.filter(barring_posts(day, parties), user__in=users)
+    return found.select_related("user", "party").order_by("user", "pk")
 
 
 def absences_on(appraisers: People, day: date) -> QuerySet[Absence]:

@@ -1,11 +1,11 @@
 """What makes a panel lawful, and an appraiser and an office fit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from approvals.parties.models import Office
+from approvals.parties.models import Office, User
 from approvals.record.refusals import Refusal
 
 from .models import Appraiser, Qualification
@@ -15,6 +15,7 @@ from .queries import (
     absences_on,
     bench_strength,
     certificates_on,
+    posts_on,
     qualified_on,
     responsible_among,
     ties_on,
@@ -42,10 +43,38 @@ def panel_refusal(members: People, *, on: date, parties: Parties) -> Refusal | N
     """Why these people are no lawful panel for these parties on that day, or None.
 
     Three distinct persons qualified on the day, two of them responsible appraisers (each also
-    counts as a specialist), none tied to a party, none absent (R-EXIT-03, R-GEN-15, R-GEN-16).
+    counts as a specialist), none tied to a party or barred by a post, none absent (R-EXIT-03,
+    R-GEN-15, R-GEN-16).
     """
     people = list({member.pk: member for member in members}.values())
-    return _tied(people, on, parties) or _absent(people, on) or _too_weak(people, on)
+    return (
+        _tied(people, on, parties)
+        or post_refusal([person.user for person in people], on=on, parties=parties)
+        or _absent(people, on)
+        or _too_weak(people, on)
+    )
+
+
+def post_refusal(users: Collection[User], *, on: date, parties: Parties) -> Refusal | None:
+    """Why one of these officers may have no part in a case of `parties`, or None (R-GEN-16).
+
+    Whoever holds a post in a relic shop or an auction house is barred from every case, and
+    from the cases of the party that employs. For appraisers and all other staff.
+    """
+    found = [
+        _("%(name)s 任职于 %(employer)s（%(position)s）")
+        % {"name": post.user, "employer": post.employer, "position": post.position}
+        for post in posts_on(users, on, parties)
+    ]
+    if not found:
+        return None
+    return Refusal(
+        "staff_post_elsewhere",
+        _("工作人员不得在文物商店或拍卖企业任职，也不得办理任职单位的案件：%(posts)s。")
+        % {"posts": _("；").join(found)},
+        "R-GEN-16",
+        _("请更换该人员；任职已终止的，请先登记终止日期。"),
+    )
 
 
 def _tied(people: list[Appraiser], on: date, parties: Parties) -> Refusal | None:

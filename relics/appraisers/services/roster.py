@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import Office, Party, Role, User
-from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, Refused, require
+from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import write_trail
-
-from .models import Absence, Appraiser, Qualification, Tie
-from .queries import eligible, holds_any, responsible_among
-from .rules import PANEL_RESPONSIBLE, PANEL_SIZE, panel_refusal, responsible_refusal
+from relics.appraisers.fitness import fitness_of
+from relics.appraisers.models import Absence, Appraiser, Qualification, Tie
+from relics.appraisers.panels import Ask, Candidate, choose
+from relics.appraisers.queries import holds_any
+from relics.appraisers.rules import PANEL_SIZE, panel_refusal, responsible_refusal
 
 ROSTER_ROLES = (Role.SCHEDULER, Role.ADMINISTRATOR)
 
@@ -123,18 +124,28 @@ def propose_panel(
     parties: Collection[Party] = (),
     load: Mapping[int, int] | None = None,
     size: int = PANEL_SIZE,
+    classes: Collection[str] = (),
 ) -> list[Appraiser]:
     """The lawful panel of least work: the same rows always give the same people.
 
-    `load` says how often each appraiser (by key) already sits; it comes from the room that
-    keeps sessions. The least busy responsible appraisers first, then the least busy of the
-    rest. Raises Refused where the office has no lawful panel that day. Writes nothing.
+    `load` says how often each appraiser (by key) already sits. `classes` are those of the
+    objects listed; each has somebody skilled in it where the office has one that day.
+    Responsible appraisers first, then the rest, each by load. Raises Refused where the office
+    has no lawful panel that day. Writes nothing. Sessions with their cases: `proposals`.
     """
     work = load or {}
-    people = sorted(eligible(office, on, parties), key=lambda each: (work.get(each.pk, 0), each.pk))
-    responsible = responsible_among(people, on)
-    first = [each for each in people if each.pk in responsible][:PANEL_RESPONSIBLE]
-    rest = [each for each in people if each not in first]
-    panel = [*first, *rest[: max(size, PANEL_SIZE) - len(first)]]
-    require(panel_refusal(panel, on=on, parties=parties), error=Refused)
-    return panel
+    people = list(Appraiser.objects.filter(office=office).select_related("user").order_by("pk"))
+    able = [one for one in fitness_of(people, on, parties) if one.able]
+    wanted = frozenset(classes)
+    candidates = [
+        Candidate(
+            one.appraiser.pk, one.responsible, one.classes & wanted, work.get(one.appraiser.pk, 0)
+        )
+        for one in able
+    ]
+    plan = choose([Ask(0, tuple(candidates), wanted, size)])
+    panel = [one for one in able if one.appraiser.pk in (plan.panels[0] or ())]
+    if not panel:
+        require(panel_refusal([one.appraiser for one in able], on=on, parties=parties))
+    panel.sort(key=lambda one: (not one.responsible, work.get(one.appraiser.pk, 0)))
+    return [one.appraiser for one in panel]
