@@ -13,6 +13,7 @@ OFFICE = frozenset(
     {Role.INTAKE, Role.SCHEDULER, Role.APPRAISER, Role.APPROVER, Role.ISSUER},
 )
 AUTHORITIES = OFFICE | {Role.CUSTOMS, Role.TAX, Role.CULTURE}
+COMPARERS = frozenset({Role.INTAKE, Role.APPRAISER, Role.APPROVER})
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
 
 
@@ -47,6 +48,7 @@ WORK = (
     Entry(_("受理"), "file-plus", "reviews:intake_list", frozenset({Role.INTAKE})),
     Entry(_("预约日程"), "calendar-event", "appointments:schedule", OFFICE),
     Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER})),
+    Entry(_("实物比对"), "photo", "comparisons:comparison_list", COMPARERS),
     Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER})),
     Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER})),
     Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE),

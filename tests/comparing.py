@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import pikepdf
 from PIL import Image, ImageDraw
 
 from approvals.cases.models import Case
 from approvals.parties.models import Office, Party, Role, User
-from relics.comparisons.models import Comparison, Reference
+from relics.comparisons.models import Comparison, Finding, Reference
 from relics.comparisons.services import (
     begin_comparison,
+    explain,
+    judge_finding,
+    leave_unexplained,
     present_photo,
     record_marks,
     record_measures,
     record_reference,
     sign,
+    suspect_swap,
 )
 from relics.register.models import Photo, RelicObject
 from relics.register.photographs import add_photo
@@ -59,11 +64,29 @@ def vessel(colour: str = "steelblue", waist: int = 40, dots: int = 3) -> io.Byte
 
 
 def make_desk(**fields: Any) -> Desk:
-    """The object has a front and a back, a height and a weight, a mark and a seal."""
+    """A new office with its people, and what it recorded."""
     office = factories.make_office("示例登记机构")
     dealer = factories.make_party(name="示例文物商店")
-    agent = factories.make_member(dealer, Role.AGENT)
-    clerk, second = (factories.make_member(office.party, Role.INTAKE) for _ in range(2))
+    return desk_of(
+        office,
+        dealer,
+        factories.make_member(dealer, Role.AGENT),
+        *(factories.make_member(office.party, Role.INTAKE) for _ in range(2)),
+        factories.make_member(office.party, Role.APPROVER),
+        **fields,
+    )
+
+
+def desk_of(
+    office: Office,
+    dealer: Party,
+    agent: User,
+    clerk: User,
+    second: User,
+    approver: User,
+    **fields: Any,
+) -> Desk:
+    """The object has a front and a back, a height and a weight, a mark and a seal."""
     values = {"height_cm": HEIGHT, "weight_kg": Decimal("2.000"), **fields}
     thing = registering.make_object(dealer, agent, **values)
     add_photo(thing, vessel(), by=agent, view=Photo.View.FRONT)
@@ -71,17 +94,8 @@ def make_desk(**fields: Any) -> Desk:
     reference = record_reference(
         RelicObject.objects.get(pk=thing.pk), office=office, mark=MARK, seal=SEAL, by=clerk
     )
-    return Desk(
-        office=office,
-        dealer=dealer,
-        agent=agent,
-        clerk=clerk,
-        second=second,
-        approver=factories.make_member(office.party, Role.APPROVER),
-        thing=thing,
-        reference=reference,
-        case=factories.make_case(office, applicant=dealer),
-    )
+    case = factories.make_case(office, applicant=dealer, created_by=agent)
+    return Desk(office, dealer, agent, clerk, second, approver, thing, reference, case)
 
 
 def fresh(comparison: Comparison) -> Comparison:
@@ -147,4 +161,36 @@ def mismatched(desk: Desk, **seen: Any) -> Comparison:
     comparison = presented(desk, **(seen or {"height": Decimal("15.9")}))
     for officer in (desk.clerk, desk.second):
         sign(comparison, says="differs", reason="示例：高度不同", by=officer)
+    return fresh(comparison)
+
+
+def paper() -> io.BytesIO:
+    """A PDF of one empty page, for evidence."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    out.seek(0)
+    out.name = "示例.pdf"
+    return out
+
+
+def explained_by(desk: Desk, comparison: Comparison) -> Finding:
+    """An explanation with evidence, put forward and not yet judged."""
+    return explain(
+        comparison, cause="frame", text="示例：更换画框", evidence=paper(), by=desk.clerk
+    )
+
+
+def settled(desk: Desk, outcome: str) -> Comparison:
+    """A mismatch that two people have settled: explained, swapped or unexplained."""
+    comparison = mismatched(desk)
+    if outcome == "explained":
+        finding = explained_by(desk, comparison)
+    elif outcome == "swapped":
+        finding = suspect_swap(comparison, text="示例：疑似他物", by=desk.clerk)
+    else:
+        finding = leave_unexplained(comparison, text="示例：无说明", by=desk.clerk)
+    for officer in (desk.clerk, desk.second):
+        judge_finding(finding, agrees=True, by=officer)
     return fresh(comparison)

@@ -22,8 +22,9 @@ def render(kind: CertificateKind, snapshot: Snapshot, photos: Mapping[str, bytes
     """Draw the paper of `snapshot` and attach the snapshot to it as `certificate.json`.
 
     `photos` maps the SHA-256 named in the snapshot to JPEG or PNG bytes in sRGB without
-    metadata: the photograph itself or a smaller rendition of it, put in untouched. Only the
-    first photograph of an object is drawn. Raises `SnapshotRefused` when one is missing,
+    metadata: the photograph itself or a smaller rendition of it, put in untouched. The first
+    photograph of an object is drawn, and its others where they are handed over and the
+    template asks for them. Raises `SnapshotRefused` when a first one is missing,
     `UnprintableCharacter` when a character cannot be drawn. Slow (a second and more): never
     inside a transaction.
     """
@@ -57,7 +58,8 @@ def _images(snapshot: Snapshot, photos: Mapping[str, bytes]) -> dict[str, bytes]
                     "sequence": thing["sequence"]
                 }
                 raise SnapshotRefused("photo_missing", sentence, "R-EXIT-07")
-            images[f"mem:{sha256}"] = photos[sha256]
+        named = set(thing["photo_sha256"]) & set(photos)
+        images |= {f"mem:{sha256}": photos[sha256] for sha256 in named}
     return images
 
 

@@ -1,12 +1,20 @@
-"""What this room registers: its policies and the words of its verbs."""
+"""What this room registers: its paper, its policies and the words of its verbs."""
 
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.wording import register_sentences
+from approvals.certificates.registry import CertificateKind, register_kind
 from approvals.policies.registry import register_policy
 
 from .differences import POLICIES
 
+SHEET = CertificateKind(
+    key="comparison_sheet",
+    title_zh="实物比对表",
+    title_en="Comparison Sheet",
+    template="certificates/comparison_sheet.html",
+    requires=("objects", "items", "appraisers", "ground"),
+)
 TOLD = {
     "comparison.begin": _("开始实物比对"),
     "comparison.conclude": _("实物比对有了结论"),
@@ -27,6 +35,7 @@ DESK = {
 
 def register() -> None:
     """Register everything of this room; called once when the application is ready."""
+    register_kind(SHEET)
     for one in POLICIES:
         register_policy(one)
     register_sentences(TOLD, desk=DESK)

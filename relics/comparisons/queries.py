@@ -26,7 +26,7 @@ def comparisons_of(user: Anyone) -> QuerySet[Comparison]:
     return (
         Comparison.objects.filter(case__office__in=offices)
         .select_related("case__applicant", "case__office", "reference__object")
-        .select_related("reference__office__party", "reference__taken_by", "opened_by")
+        .select_related("reference__office__party", "reference__taken_by", "opened_by", "sheet")
         .order_by("-pk")
     )
 

@@ -1,6 +1,6 @@
 """What must hold before each step. Every predicate returns None or a Refusal that explains."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,7 +23,13 @@ PASSED = frozenset({Status.MATCHED, Status.EXPLAINED})
 
 def role_refusal(office: Party | None, user: User, roles: Collection[str]) -> Refusal | None:
     """Only officers of the office itself compare and judge (R-TEMP-06)."""
-    if office and memberships_of(user).filter(party=office, role__in=roles).exists():
+    held = memberships_of(user).filter(party=office).values_list("role", flat=True)
+    return right_refusal(held if office else (), roles)
+
+
+def right_refusal(held: Iterable[str], roles: Collection[str]) -> Refusal | None:
+    """The same for an officer whose roles at the office are known."""
+    if set(held) & set(roles):
         return None
     return Refusal("no_right", _("只有本机构的受理、鉴定或审批人员可以办理比对。"), "R-TEMP-06")
 

@@ -1,5 +1,7 @@
 """Photographs are private: they are handed out after asking who looks."""
 
+from typing import Any, Protocol
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -11,6 +13,14 @@ from .queries import photos_seen_by
 A_DAY = "private, max-age=86400"
 
 
+class Picture(Protocol):
+    """A row with a developed photograph, of this room or of another."""
+
+    sha256: Any
+    image: Any
+    thumb: Any
+
+
 @login_required
 @require_GET
 def photo(request: HttpRequest, pk: int, size: str = "main") -> HttpResponse:
@@ -19,6 +29,11 @@ def photo(request: HttpRequest, pk: int, size: str = "main") -> HttpResponse:
     A photograph never changes, so the browser may keep it for a day, and asks by its digest.
     """
     found = get_object_or_404(photos_seen_by(request.user), pk=pk)
+    return picture_answer(request, found, size)
+
+
+def picture_answer(request: HttpRequest, found: Picture, size: str) -> HttpResponse:
+    """A photograph for who has been found to see it: `main`, or its `thumb`."""
     etag = f'"{found.sha256[:32]}-{size}"'
     answer: HttpResponse
     if request.headers.get("If-None-Match") == etag:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.models import Case
+from approvals.certificates.models import Certificate
 from approvals.parties.models import User
 from approvals.record.models import append_only
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
@@ -67,7 +68,8 @@ class Comparison(StatusModel):
     """One object held against its reference in a case of its return (R-TEMP-06, §10.5, §10.6).
 
     `tolerances` pins the policies of the day it was begun. What was presented may be corrected
-    while it is open; a signature holds only for the content that was signed.
+    while it is open; a signature holds only for the content that was signed. `sheet` is the latest
+    comparison sheet (比对表).
     """
 
     Status = Status
@@ -81,6 +83,7 @@ class Comparison(StatusModel):
     mark_number = models.CharField(_("所见标识编号"), max_length=60, blank=True)
     seal_seen = models.CharField(_("关封状况"), max_length=10, choices=SealSeen.choices, blank=True)
     seal_number = models.CharField(_("所见关封编号"), max_length=60, blank=True)
+    sheet = models.ForeignKey(Certificate, models.PROTECT, null=True, blank=True, related_name="+")
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("开始时间"), auto_now_add=True)
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from relics.comparisons.models import Comparison, Finding, Verdict
+from relics.comparisons.papers import prepare_sheet
 from relics.comparisons.rules import JUDGES, finding_refusal, mark_refusal, mismatch_refusal
 from relics.register.photographs import develop
 from relics.register.photographs.developing import MOST_BYTES
 
-from .acts import acting, signed, trail
+from .acts import acting, content_of, signed, trail
 
 PEOPLE = 2
 OUTCOMES = Finding.Outcome
@@ -129,6 +130,8 @@ def _settle(held: Comparison, finding: Finding, *, agrees: bool, by: User) -> No
         held.confirm_swap()
     held.save(update_fields=["status"])
     trail(held, "settle", by=by, before=before, officers=[one.pk for one in people])
+    if agrees:
+        prepare_sheet(held, content_of(held), by=by)
 
 
 def _worded(text: str) -> str:

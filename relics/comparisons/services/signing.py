@@ -6,6 +6,7 @@ from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from approvals.record.services import post_outbox
 from relics.comparisons.models import Comparison, MarkSeen, Signature
+from relics.comparisons.papers import prepare_sheet
 from relics.comparisons.rules import RECORDERS, evidence_refusals, match_refusal, open_refusal
 
 from .acts import acting, content_of, signed, trail
@@ -17,7 +18,8 @@ def sign(comparison: Comparison, *, says: str, reason: str = "", by: User) -> Si
     """Sign that it is the object (`match`) or that it differs (`differs`, with a reason).
 
     Everything must have been presented. The second person's signature over the same content
-    concludes: both say match, and it matches; else it is a mismatch and suspended. Raises
+    concludes, and the comparison sheet (比对表) is drawn up: both say match, and it matches;
+    else it is a mismatch and suspended. Raises
     Conflict: `view_missing`, `measure_missing`, `mark_not_checked`, `mark_incident`,
     `difference_found`, `signed_already`.
     """
@@ -73,6 +75,7 @@ def _conclude(held: Comparison, content: str, *, by: User) -> None:
         held.differ()
     held.save(update_fields=["status"])
     trail(held, "conclude", by=by, before="open", officers=sorted(said))
+    prepare_sheet(held, content, by=by)
     if held.mark_seen != MarkSeen.INTACT:
         post_outbox(
             "relic_office",

@@ -1,0 +1,1 @@
+"""The pages of the comparison and the files that only its officers see."""
