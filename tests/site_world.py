@@ -170,6 +170,7 @@ def _filled(world: reviewing.World, reviews: dict[str, Review]) -> dict[str, dic
         "paper": {"pk": permit.pk},
         "photo": {"pk": photo.pk},
         "relation": at["draft"] | {"relation": _related(world, reviews["draft"]).pk},
+        "procedure": {"key": "exit_review"},
         "reset": {"uidb36": "1", "key": "1-1"},
         "session": {"pk": world.session.pk},
         "turn": {"pk": reviews["appointed"].case_id, "node": "intake"},

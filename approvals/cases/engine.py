@@ -257,6 +257,12 @@ def picture_of(case: Case, tasks: Iterable[Task] | None = None) -> FlowPicture |
     return FlowPicture(grid, list(grid.cells), list(grid.edges))
 
 
+def picture_of_kind(key: str) -> FlowPicture:
+    """The flow of a procedure as it is drawn before any case runs through it."""
+    grid = calc_layout_data(kind_of(key).flow)
+    return FlowPicture(grid, list(grid.cells), list(grid.edges))
+
+
 def unresolvable_nodes() -> list[str]:
     """Node names stored in rows that no flow in the code has any more (checked at deploy)."""
     stored = Task.objects.order_by().annotate(ref=Cast("flow_task", TextField()))

@@ -29,6 +29,7 @@ SENTENCES: dict[str, Words] = {
     "application.unbook": gettext_lazy("取消预约"),
     "application.answer": gettext_lazy("答复补正通知"),
     "application.withdraw": gettext_lazy("撤回申请"),
+    "application.retract": gettext_lazy("取回修改"),
     "booking.cancel": gettext_lazy("交还预约场次"),
     "booking.move": gettext_lazy("改约其他场次"),
     "appointment.confirm": gettext_lazy("审核机构确认预约"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import application, booking, case, imports, objects, photographs, relations
+from .views import (
+    application,
+    booking,
+    case,
+    imports,
+    objects,
+    overview,
+    photographs,
+    relations,
+    resuming,
+)
 
 urlpatterns = [
     path("applications/", application.application_list, name="application_list"),
@@ -47,5 +57,9 @@ urlpatterns = [
     path("cases/<uuid:pk>/booking/cancel/", booking.cancel, name="booking_cancel"),
     path("cases/<uuid:pk>/booking.ics", booking.calendar, name="booking_calendar"),
     path("cases/<uuid:pk>/correction/", case.correction, name="correction"),
+    path("cases/<uuid:pk>/retract/", resuming.retract, name="retract"),
+    path("cases/<uuid:pk>/again/", resuming.again, name="again"),
+    path("procedures/", overview.procedures, name="procedures"),
+    path("procedures/<slug:key>/", overview.procedure, name="procedure"),
     path("cases/<uuid:pk>/withdraw/", case.withdraw, name="withdraw"),
 ]

@@ -45,5 +45,6 @@ urlpatterns = [
     path(CASE + "issue/", issue.issue, name="issue"),
     path(CASE + "papers/", issue.papers, name="papers"),
     path(CASE + "papers/<int:paper>/revoke/", issue.revoke, name="revoke"),
+    path(CASE + "return/", hand_back.return_left, name="return_left"),
     path(CASE + "hand-back/", hand_back.hand_back, name="hand_back"),
 ]

@@ -1,7 +1,8 @@
 """Named reads of this room."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from approvals.cases.queries import OFFICE_ROLES, cases_of, running_clocks
@@ -146,18 +147,54 @@ def listed_items(review: Review) -> QuerySet[ReviewItem]:
     )
 
 
+AGAIN = (
+    Outcome.ABSENT,
+    Outcome.LEFT,
+    Outcome.RETURNED,
+    Outcome.VOIDED,
+    Outcome.REGISTERED,
+    Outcome.REFERRED,
+)
+"""Outcomes after which an object may be applied for anew."""
+
+
+def _held_elsewhere() -> QuerySet[ReviewItem]:
+    """The items that keep an object from being listed once more."""
+    return ReviewItem.objects.filter(object=OuterRef("pk")).exclude(status__in=AGAIN)
+
+
+def listable_again(review: Review) -> list[RelicObject]:
+    """The objects of an ended application that may be listed in a new one, in their order."""
+    ended = RelicObject.objects.filter(review_items__review=review)
+    return list(ended.filter(~Exists(_held_elsewhere())).order_by("review_items__sequence"))
+
+
+def earlier_items(review: Review) -> QuerySet[ReviewItem]:
+    """What became of an item's object in other applications, the newest first (edge case 48).
+
+    For a subquery over the items of `review`: number, outcome, and how many spoke against it.
+    """
+    against = Count("opinions", filter=Q(opinions__may_leave=False))
+    return (
+        ReviewItem.objects.filter(object=OuterRef("object"))
+        .exclude(review=review)
+        .exclude(review__status=Review.Status.DRAFT)
+        .annotate(against=against)
+        .order_by("-pk")
+        .values(told=JSONObject(number="review__case__number", outcome="status", against="against"))
+    )
+
+
 def free_objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
     """The owner's objects that no draft and no live case lists, each with its `cover`.
 
     What was not presented, was handed back, or lost its permit may be applied for again; what
     has left, waits to be handed back or was taken apart may not.
     """
-    again = [Outcome.ABSENT, Outcome.RETURNED, Outcome.VOIDED]
-    live = ReviewItem.objects.filter(object=OuterRef("pk")).exclude(status__in=again)
     photos = Photo.objects.filter(object=OuterRef("pk")).order_by("position")
     return (
         objects_of(owner, search)
-        .filter(~Exists(live))
+        .filter(~Exists(_held_elsewhere()))
         .annotate(cover=Subquery(photos.values("pk")[:1]))
     )
 
@@ -192,8 +229,8 @@ def desk_reviews_of(user: User) -> QuerySet[Review]:
 def judged_items(review: Review) -> list[ReviewItem]:
     """All items with their marks and everybody's opinions, in three queries at most.
 
-    Each with `cover` (the key of its first photograph) and `photo_count`. Before the panel
-    sits nobody has an opinion, and none is asked for.
+    Each with `cover` (the key of its first photograph), `photo_count` and `earlier`. Before the
+    panel sits nobody has an opinion, and none is asked for.
     """
     photos = Photo.objects.filter(object=OuterRef("object")).order_by("position")
     counted = photos.order_by().values("object").annotate(n=Count("pk"))
@@ -202,6 +239,7 @@ def judged_items(review: Review) -> list[ReviewItem]:
         .annotate(
             cover=Subquery(photos.values("pk")[:1]),
             photo_count=Coalesce(Subquery(counted.values("n")), 0),
+            earlier=ArraySubquery(earlier_items(review)),
         )
         .order_by("sequence")
     )
@@ -226,3 +264,11 @@ def _hear(review: Review, items: list[ReviewItem]) -> None:
     review._prefetched_objects_cache = {"panel": panel}  # type: ignore[attr-defined]  # noqa: SLF001
     for item in items:
         item._prefetched_objects_cache = {"opinions": opinions[item.pk]}  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def items_left(review: Review) -> list[ReviewItem]:
+    """What was at the office when the application ended without an outcome."""
+    if review.status != Review.Status.WITHDRAWN or not review.attendances.exists():
+        return []
+    left = review.items.select_related("object").filter(status=ReviewItem.Outcome.LEFT)
+    return list(left.order_by("sequence"))

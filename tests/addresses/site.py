@@ -100,6 +100,10 @@ APPLICANT = {
     "reviews:booking_cancel": Row("405 side", "302 agent, 403 viewer", "booked"),
     "reviews:booking_calendar": Row("200 side", "405 side", "booked"),
     "reviews:correction": Row("200 side", "422 side", "corrected"),
+    "reviews:retract": Row("200 side", "302 agent, 403 viewer", "submitted"),
+    "reviews:again": Row("405 side", "302 side", "submitted"),
+    "reviews:procedures": PUBLIC,
+    "reviews:procedure": Row("200 all", NEVER, "procedure"),
     "reviews:withdraw": Row("200 side", "302 agent, 403 viewer", "submitted"),
 }
 DESK = {
@@ -126,6 +130,7 @@ DESK = {
     "reviews:issue": Row("200 office", "302 issuer, 403 office", "labelled"),
     "reviews:papers": Row("200 office", NEVER, "issued"),
     "reviews:revoke": Row("200 office", "422 office", "issued"),
+    "reviews:return_left": Row("405 office", "302 office", "issued"),
     "reviews:hand_back": Row("200 office", "422 office", "issued"),
 }
 GATE = {

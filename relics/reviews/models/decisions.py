@@ -77,6 +77,7 @@ class Opinion(models.Model):
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     is_relic = models.BooleanField(_("是否是文物"))
     is_replica = models.BooleanField(_("是否为复仿制品"), default=False)
+    is_representative = models.BooleanField(_("是否为限制作者的代表作"), null=True, blank=True)
     may_leave = models.BooleanField(_("是否允许出境"))
     category_step = models.TextField(_("类别判定"), validators=[MaxLengthValidator(500)])
     age_step = models.TextField(_("年代判定"), validators=[MaxLengthValidator(500)])

@@ -105,13 +105,17 @@ class ReviewItem(StatusModel):
     def thaw_prohibited(self) -> None:
         """Free again, to be handed back."""
 
-    @moves(status, source=Outcome.FROZEN, target=Outcome.ABSENT)
+    @moves(status, source=Outcome.FROZEN, target=Outcome.LEFT)
     def set_aside(self) -> None:
         """Free again when its case has been decided without it: it may be applied for anew."""
 
     @moves(status, source=Outcome.PENDING, target=Outcome.ABSENT)
     def mark_absent(self) -> None:
         """Not presented on the day: neither permitted nor prohibited."""
+
+    @moves(status, source=Outcome.PENDING, target=Outcome.LEFT)
+    def leave(self) -> None:
+        """Out of the case without an outcome: withdrawn, not accepted, or set apart."""
 
     @moves(status, source=Outcome.PENDING, target=Outcome.SPLIT)
     def split(self) -> None:
@@ -129,6 +133,6 @@ class ReviewItem(StatusModel):
     def void(self) -> None:
         """Its permit was revoked (R-GEN-12)."""
 
-    @moves(status, source=Outcome.PROHIBITED, target=Outcome.RETURNED)
+    @moves(status, source=[Outcome.PROHIBITED, Outcome.LEFT], target=Outcome.RETURNED)
     def hand_back(self) -> None:
         """Returned to the party against signature (R-EXIT-09)."""

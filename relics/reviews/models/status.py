@@ -33,6 +33,7 @@ class ItemOutcome(models.TextChoices):
     FROZEN = "frozen", _("已冻结")
     HANDED_OVER = "handed_over", _("已移交")
     ABSENT = "absent", _("未到场")
+    LEFT = "left", _("未审结退出")
     SPLIT = "split", _("已拆分")
     PERMIT_ISSUED = "permit_issued", _("许可证已签发")
     RELEASED = "released", _("已放行出境")

@@ -106,7 +106,7 @@ def clock_of(case: Case, kind: str) -> Content | None:
 def about(review: Review, *, objects: bool = True) -> Content:
     """What every notice says of its case."""
     case = review.case
-    items = review.items.select_related("object").exclude(status__in=["absent", "split"])
+    items = review.items.select_related("object").exclude(status__in=["absent", "left", "split"])
     clock = clock_of(case, "decision")
     running = case.clocks.filter(kind="decision").last()
     return {
@@ -120,5 +120,5 @@ def about(review: Review, *, objects: bool = True) -> Content:
 
 def where_listed(review: Review) -> str:
     """Where the objects stand, on papers that need not list them again."""
-    count = review.items.exclude(status__in=["absent", "split"]).count()
+    count = review.items.exclude(status__in=["absent", "left", "split"]).count()
     return f"文物清单共 {count} 项，见本案申请收件回执。"

@@ -11,7 +11,7 @@ from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.cases.rules import mandate_refusal
 from approvals.cases.services import next_number, open_clock, stop_clock
-from approvals.parties.models import Office, Party, Role, User
+from approvals.parties.models import Party, Role, User
 from approvals.parties.queries import holds_role, mandates_on, parties_of
 from approvals.record.refusals import (
     Conflict,
@@ -154,14 +154,13 @@ def submit_application(review: Review, *, by: User) -> Review:
             )
         case = held.case
         rules = exit_standard().in_force(timezone.localdate())
-        office = case.office and Office.objects.filter(party=case.office).first()
-        office = office or held.rules.office_of(held)
+        office = held.rules.office_of(held)
         if office is None:
             raise NotAcceptable(
                 Refusal("no_office", _("无法确定由哪一家审核机构办理。"), "R-EXIT-17")
             )
-        case.office = office.party
-        if not case.number:
+        if case.office != office.party:
+            case.office = office.party
             serial = next_number(f"{office.code}-{timezone.localdate():%Y}")
             case.number = f"{office.code.upper()}-{timezone.localdate():%Y}-{serial:06d}"
         case.received_at = held.submitted_at = timezone.now()
@@ -289,7 +288,7 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
         held.withdraw()
         held.save(update_fields=["status"])
         for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
-            item.mark_absent()
+            item.leave()
             item.save(update_fields=["status"])
         free_objects(RelicObject.objects.filter(review_items__review=held))
         held.rules.ended(held, by=by)

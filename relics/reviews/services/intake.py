@@ -146,7 +146,7 @@ def decline_application(review: Review, *, ground: int, reason: str, by: User) -
         held.decline()
         held.save(update_fields=["status"])
         for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
-            item.mark_absent()
+            item.leave()
             item.save(update_fields=["status"])
         free_objects(RelicObject.objects.filter(review_items__review=held))
         held.rules.ended(held, by=by)

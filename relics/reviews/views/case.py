@@ -20,6 +20,7 @@ from relics.reviews.forms import CorrectionForm, WithdrawForm
 from relics.reviews.models import Correction, Review
 from relics.reviews.queries import applications_of, listed_items, reviews_of
 from relics.reviews.services import application
+from relics.reviews.services.resuming import ENDED
 from relics.reviews.wording import milestones_of, next_step_of, outcome_tone, tone_of
 
 from .access import of_an_application, person, typed
@@ -63,6 +64,8 @@ def _case_of_applicant(request: HttpRequest, review: Review) -> HttpResponse:
             "booking": booking,
             "acts": review.acts,
             "may_withdraw": can_proceed(review.withdraw),
+            "may_retract": can_proceed(review.retract),
+            "may_follow": review.status in ENDED,
         },
     )
 

@@ -12,7 +12,7 @@ from relics.appointments.models import SEATED, Booking
 from relics.reviews.forms.office import DeclineForm, HandBackForm, IssueForm
 from relics.reviews.models import ReviewItem
 from relics.reviews.papers import RIGHTS
-from relics.reviews.queries import judged_items
+from relics.reviews.queries import items_left, judged_items
 from relics.reviews.views.drafts import particulars_facts
 from relics.reviews.wording import milestones_of, outcome_tone
 
@@ -43,6 +43,8 @@ def case(desk: Desk) -> HttpResponse:
         {
             "facts": particulars_facts(desk.review),
             "lines": lines_of(desk, items),
+            "left": items_left(desk.review),
+            "hand_back_form": HandBackForm(),
             "papers": papers_of(desk.review.case.certificates.order_by("-pk")),
             "entries": timeline_of(desk.review.case, AT_THE_DESK),
             "steps": milestones_of(desk.review),
@@ -56,7 +58,11 @@ def case(desk: Desk) -> HttpResponse:
 
 
 def lines_of(desk: Desk, items: list[ReviewItem]) -> list[dict[str, Any]]:
-    """The objects as lines of a table, each with its finding and what the panel said."""
+    """The objects as lines of a table, each with its finding and what the panel said.
+
+    And what became of them in other applications (edge case 48).
+    """
+    outcomes = dict(ReviewItem.Outcome.choices)
     return [
         {
             "item": item,
@@ -64,6 +70,10 @@ def lines_of(desk: Desk, items: list[ReviewItem]) -> list[dict[str, Any]]:
             "cover": cover_of(item),
             "finding": finding_of(item),
             "voices": voices_of(item, desk.user),
+            "earlier": [
+                {**told, "label": outcomes[told["outcome"]]}
+                for told in getattr(item, "earlier", ())
+            ],
         }
         for item in items
     ]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.record.refusals import Refused
 from relics.reviews.forms.office import HandBackForm
@@ -43,3 +43,18 @@ def hand_back(desk: Desk) -> HttpResponse:
     }
     status = status_of(refused, valid=not form.errors)
     return desk.page("reviews/office/hand_back.html", context, node=NODE, status=status)
+
+
+@require_POST
+@at_the_desk
+def return_left(desk: Desk) -> HttpResponse:
+    """What lay here when the applicant withdrew goes back against signature."""
+    form = HandBackForm(desk.request.POST)
+    name = form.cleaned_data["received_by"] if form.is_valid() else ""
+    try:
+        custody.return_left(desk.review, received_by=name, by=desk.user)
+    except Refused as error:
+        messages.error(desk.request, str(error.refusal.sentence))
+    else:
+        messages.success(desk.request, _("已退还并签收。"))
+    return redirect("reviews:desk_case", pk=desk.review.case_id)
