@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
+from relics.comparisons.api import router as comparisons
 from relics.reviews.api import router as reviews
 
 from .problems import KIND, problem
@@ -23,6 +24,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/verification", verification)
+api.add_router("/comparisons", comparisons)
 api.add_router("", reviews)
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from .differences import measure_lines
 from .models import Comparison, Finding, MarkSeen, SealSeen
 
+FIGURE = {"class": "form-control", "inputmode": "decimal", "step": "any"}
+
 
 def _area(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
@@ -28,7 +30,9 @@ class MeasuresForm(forms.Form):
                 max_digits=9,
                 decimal_places=3,
                 required=False,
-                widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+                widget=forms.NumberInput(
+                    attrs={"class": "form-control", "inputmode": "decimal", "step": "any"}
+                ),
             )
 
     def measured(self) -> dict[str, Decimal]:
