@@ -137,7 +137,7 @@ def inseparable_from(keys: Collection[int]) -> dict[int, set[int]]:
         found = Relation.objects.filter(
             Q(whole__in=new) | Q(part__in=new), kind__in=Relation.INSEPARABLE
         )
-        for whole, part in found.values_list("whole", "part"):
+        for whole, part in found.values_list("whole_id", "part_id"):
             beside.setdefault(whole, set()).add(part)
             beside.setdefault(part, set()).add(whole)
             wanted |= {whole, part}

@@ -1,6 +1,6 @@
 """文物出境审核 (form 56020-a): a panel judges by the year lines; what may leave gets a permit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from approvals.record.refusals import Refusal
 from .models import Review, ReviewItem
 from .models.permit_rule import judged_refusal, nature_refusal
 from .papers import outcome_papers
-from .procedures import PERSON_FIELDS, Paper, Procedure, Words
+from .procedures import PERSON_FIELDS, Paper, Procedure
 
 NATURES = ("replica", "not_relic")
 
@@ -29,12 +29,12 @@ class ExitReview(Procedure):
         _("名称、质地、尺寸、年代、来源"),
         _("国有文物或珍贵文物：国务院或展览批准文号"),
     )
-    required: Mapping[str, Words] = {
+    required = {
         "port": _("出境口岸"),
         "destination": _("出境目的地"),
         **PERSON_FIELDS,
     }
-    optional: Mapping[str, Words] = {
+    optional = {
         "special_approval": _("国务院或展览批准文号"),
         "national_number": _("国家平台编号"),
     }

@@ -1,5 +1,7 @@
 """Named reads of this room."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
@@ -169,7 +171,7 @@ def listable_again(review: Review) -> list[RelicObject]:
     return list(ended.filter(~Exists(_held_elsewhere())).order_by("review_items__sequence"))
 
 
-def earlier_items(review: Review) -> QuerySet[ReviewItem]:
+def earlier_items(review: Review) -> Any:
     """What became of an item's object in other applications, the newest first (edge case 48).
 
     For a subquery over the items of `review`: number, outcome, and how many spoke against it.

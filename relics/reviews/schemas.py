@@ -4,8 +4,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from ninja import Field, Schema
+from pydantic import model_validator
 
 from .models import Review
+from .procedures import all_procedures, procedure_of
+from .rules import MOST_OBJECTS
 
 
 class ObjectIn(Schema):
@@ -26,19 +29,106 @@ class ObjectIn(Schema):
 
 
 class ApplicationIn(Schema):
-    """A draft with its statutory fields (rules §9.2). `applicant` is the party's id."""
+    """A draft with the fields of its procedure (rules §§9.2 to 9.5). `applicant`: a party's id."""
 
+    procedure: str = Field("exit_review", description="A key of GET /procedures")
     applicant: int
     title: str = Field(..., max_length=200)
-    port: str = Field(..., description="The code of a designated port")
-    destination: str
-    carrier: str
-    nationality: str = Field(..., min_length=2, max_length=2)
-    identity_kind: str
-    identity_number: str
-    phone: str
-    address: str
-    objects: list[ObjectIn] = Field(..., min_length=1, max_length=100)
+    port: str = Field("", description="The code of a designated port")
+    destination: str = ""
+    carrier: str = ""
+    nationality: str = Field("", max_length=2)
+    identity_kind: str = ""
+    identity_number: str = ""
+    phone: str = ""
+    address: str = ""
+    special_approval: str = ""
+    national_number: str = ""
+    objects: list[ObjectIn] = Field([], max_length=100)
+    pick: list[int] = Field([], max_length=100, description="Objects registered before, by id")
+
+    @model_validator(mode="after")
+    def one_list(self) -> "ApplicationIn":
+        """Something must be listed, and the procedure known."""
+        if not 1 <= len(self.objects) + len(self.pick) <= MOST_OBJECTS:
+            raise ValueError("list 1 to 100 objects in objects and pick")
+        if self.procedure not in {one.key for one in all_procedures()}:
+            raise ValueError("no such procedure")
+        return self
+
+    def particulars(self) -> dict[str, object]:
+        """The statutory fields that were given and that the procedure has."""
+        rules = procedure_of(self.procedure)
+        known = {*rules.required, *rules.optional} - {"port"}
+        return {name: value for name, value in self.dict().items() if name in known and value}
+
+
+class ProcedureOut(Schema):
+    key: str
+    title: str
+    form: str
+    required: list[str]
+    optional: list[str]
+    working_days: int
+    rule: str
+    outcomes: list[str]
+
+
+class AnswerIn(Schema):
+    point: int
+    text: str = Field(..., max_length=500)
+
+
+class AnswersIn(Schema):
+    answers: list[AnswerIn]
+
+
+class ReasonIn(Schema):
+    reason: str = Field("", max_length=500)
+
+
+class AcceptIn(Schema):
+    approval_seen: bool = False
+
+
+class PointIn(Schema):
+    text: str = Field(..., max_length=500)
+    sequence: int | None = None
+
+
+class CorrectionIn(Schema):
+    points: list[PointIn] = Field(..., min_length=1)
+
+
+class DeclineIn(Schema):
+    ground: int = Field(..., ge=1, le=4)
+    reason: str = Field(..., max_length=1000)
+
+
+class CheckInIn(Schema):
+    second_officer: str
+    identity_checked: bool
+    absent: list[int] = []
+    note: str = Field("", max_length=500)
+
+
+class MarkIn(Schema):
+    sequence: int
+    mark: str
+
+
+class MarksIn(Schema):
+    marks: list[MarkIn] = Field(..., min_length=1)
+
+
+class IssueIn(Schema):
+    permit_number: str = Field("", max_length=60)
+    valid_until: date | None = None
+    remarks: list[str] = []
+
+
+class HandBackIn(Schema):
+    received_by: str = Field(..., max_length=100)
 
 
 class ClockOut(Schema):
@@ -60,6 +150,7 @@ class ItemOut(Schema):
 
 class ApplicationOut(Schema):
     id: str
+    procedure: str
     number: str | None
     status: str
     office: str | None
@@ -84,7 +175,7 @@ class SessionOut(Schema):
 
 class OutcomeIn(Schema):
     sequence: int
-    outcome: Literal["permit", "prohibited"]
+    outcome: str = Field(..., description="One of the procedure's outcomes")
     reason: str = ""
 
 
@@ -114,6 +205,7 @@ def application_out(review: Review) -> dict[str, object]:
     items = review.items.select_related("object", "mark").order_by("sequence")
     return {
         "id": str(case.pk),
+        "procedure": review.procedure,
         "number": case.number,
         "status": review.status,
         "office": case.office.name if case.office else None,

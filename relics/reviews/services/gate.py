@@ -80,8 +80,8 @@ def release(
         case = engine.lock_case(first.review.case_id)
         permit = _permit_in_force(case)
         held = _items_on(case, chosen)
-        for refusal in parted_refusals(held[0].review, held):
-            raise Refused(refusal)
+        for parted in parted_refusals(held[0].review, held):
+            raise Refused(parted)
         for item in held:
             if refusal := release_refusal(item, port):
                 raise Refused(refusal, extra={"sequence": item.sequence})

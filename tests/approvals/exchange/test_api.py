@@ -13,6 +13,7 @@ from approvals.parties.models import Role
 from approvals.record.services import CLOCKWORK
 from relics.appointments.models import Booking
 from relics.reviews.models import Release, Review
+from relics.reviews.services import examination, marking
 from tests import factories, reviewing
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,47 @@ def test_an_offices_system_decides(client, world):
     outcome["outcomes"][0]["outcome"] = "prohibited"
     decided = office.post(f"/applications/{review.case_id}/decision", outcome)
     assert decided.json()["items"][0]["outcome"] == "prohibited"
+
+
+def test_an_offices_system_walks_a_case_to_its_papers(client, world):
+    """All that is not a person's signature; the opinions are signed on the pages."""
+    party = world.office.party
+    roles = (Role.SCHEDULER, Role.INTAKE, Role.APPROVER, Role.ISSUER)
+    office = Machine(client, party, "decisions", *roles)
+    review = reviewing.booked(world, world.new_object(), world.new_object())
+    at = f"/applications/{review.case_id}"
+    assert office.post(f"{at}/confirmation").json()["status"] == "appointed"
+    assert office.post(f"{at}/acceptance", {"approval_seen": False}).json()["status"] == "accepted"
+    seen = {"second_officer": world.second.username, "identity_checked": True}
+    assert office.post(f"{at}/check-in", seen).json()["status"] == "appraising"
+    items = list(review.items.all())
+    for appraiser in world.appraisers:
+        sheets = {item.pk: reviewing.sheet(may_leave=item.sequence == 1) for item in items}
+        examination.file_opinions(review, sheets, no_conflict=True, by=appraiser.user)
+        examination.finish_appraisal(review, by=appraiser.user)
+    said = [{"sequence": 1, "outcome": "permit"}, {"sequence": 2, "outcome": "prohibited"}]
+    decided = office.post(f"{at}/decision", {"outcomes": said, "opinion": "示例"})
+    assert [item["outcome"] for item in decided.json()["items"]] == ["permit", "prohibited"]
+    marking.stock_marks(world.office, ["示例标识A1"], medium="label", by=world.issuer)
+    bound = office.post(f"{at}/marks", {"marks": [{"sequence": 1, "mark": "示例标识A1"}]})
+    assert bound.json()["status"] == "labelled"
+    assert office.post(f"{at}/papers").json()["status"] == "issued"
+    closed = office.post(f"{at}/hand-back", {"received_by": "示例携运人"}).json()
+    assert closed["status"] == "closed"
+    assert [item["outcome"] for item in closed["items"]] == ["permit_issued", "returned"]
+
+
+def test_a_dealers_system_takes_a_submission_back_and_withdraws(client, world):
+    dealer = Machine(client, world.dealer, "cases", Role.AGENT)
+    keys = [one["key"] for one in dealer.get("/procedures").json()]
+    assert "exit_review" in keys
+    thing = world.new_object()
+    draft = dealer.post("/applications", application(world, 0) | {"pick": [thing.pk]}).json()
+    at = f"/applications/{draft['id']}"
+    assert dealer.post(f"{at}/submission").json()["status"] == "submitted"
+    assert dealer.post(f"{at}/retraction", {"reason": "示例"}).json()["status"] == "draft"
+    assert dealer.post(f"{at}/submission").json()["status"] == "submitted"
+    assert dealer.post(f"{at}/withdrawal").json()["status"] == "withdrawn"
 
 
 def test_customs_system_releases_once(client, world):
