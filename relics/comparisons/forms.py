@@ -25,7 +25,7 @@ class MeasuresForm(forms.Form):
         super().__init__(data, initial=comparison.measures)
         for line in measure_lines(comparison):
             self.fields[line.key] = forms.DecimalField(
-                label=line.label,
+                label=str(line.label),
                 min_value=Decimal("0.001"),
                 max_digits=9,
                 decimal_places=3,

@@ -96,7 +96,7 @@ def judge_finding(finding: Finding, *, agrees: bool, reason: str = "", by: User)
             )
         if not agrees and not reason.strip():
             raise NotAcceptable(Refusal("reason_missing", _("不同意须写明理由。"), "R-TEMP-06"))
-        words = {"finding": finding.pk, "agrees": agrees, "reason": reason.strip()}
+        words: dict[str, Any] = {"finding": finding.pk, "agrees": agrees, "reason": reason.strip()}
         at, digest = signed(by, evidence=finding.sha256, text=finding.text, **words)
         verdict = Verdict.objects.create(
             finding=finding,

@@ -61,7 +61,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(act, refused=error)
     if said is None:
         return _page(act, status=422)
-    messages.success(request, said)
+    messages.success(request, str(said))
     return redirect("comparisons:comparison", pk=shown.pk)
 
 
