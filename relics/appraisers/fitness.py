@@ -93,13 +93,16 @@ def _is_on(row: Qualification | Skill | Tie | Post, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
-def read_bench(people: Collection[Appraiser], start: date, end: date) -> Bench:
+def read_bench(
+    people: Collection[Appraiser], start: date, end: date, *, skills: bool = True
+) -> Bench:
     """The roster's rows of these people that touch the days, in five queries."""
     touching = Q(valid_from__lte=end) & (Q(valid_to__isnull=True) | Q(valid_to__gte=start))
     theirs = touching & Q(appraiser__in=people)
     bench = Bench(list(people))
     bench.certificates = _grouped(Qualification.objects.filter(theirs), "appraiser_id")
-    bench.skills = _grouped(Skill.objects.filter(theirs), "appraiser_id")
+    if skills:
+        bench.skills = _grouped(Skill.objects.filter(theirs), "appraiser_id")
     bench.ties = _grouped(Tie.objects.filter(theirs).select_related("party"), "appraiser_id")
     users = [person.user_id for person in people]
     bench.posts = _grouped(Post.objects.filter(touching, user__in=users), "user_id")
@@ -118,8 +121,11 @@ def _grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
 
 
 def fitness_of(people: Collection[Appraiser], day: date, parties: Parties) -> list[Fitness]:
-    """How each of `people` stands on the day, in five queries; responsible appraisers first."""
-    return read_bench(people, day, day).on(day, parties)
+    """How each of `people` stands on the day, in four queries; responsible appraisers first.
+
+    Their classes are not read.
+    """
+    return read_bench(people, day, day, skills=False).on(day, parties)
 
 
 def makes_a_panel(people: Iterable[Fitness]) -> bool:

@@ -140,7 +140,6 @@ def _read_room(
 
 def _ask(room: _Room, sitting: Sitting, hearing: Hearing) -> Ask:
     able = [one for one in room.bench.on(sitting.day, hearing.parties) if one.able]
-    stands_in = sorted(able, key=lambda one: (not one.stands_in_for, one.appraiser.pk))
     return Ask(
         key=(sitting.key, hearing.key),
         candidates=tuple(
@@ -149,8 +148,9 @@ def _ask(room: _Room, sitting: Sitting, hearing: Hearing) -> Ask:
                 one.responsible,
                 one.classes & hearing.classes,
                 room.load.get(one.appraiser.pk, 0),
+                bool(one.stands_in_for),
             )
-            for one in stands_in
+            for one in able
         ),
         classes=hearing.classes,
         size=room.size,

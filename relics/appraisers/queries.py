@@ -6,10 +6,21 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from approvals.cases.queries import OFFICE_ROLES, cases_of
 from approvals.parties.models import Office, Party, User
-from approvals.parties.queries import memberships_of
+from approvals.parties.queries import may_apply_for, memberships_of, parties_of
+from relics.register.models import RelicObject
 
-from .models import Absence, Appraiser, Post, Qualification, Tie
+from .models import (
+    Absence,
+    Appraiser,
+    OutsideAppraiser,
+    OutsideReport,
+    Post,
+    Qualification,
+    ReportNote,
+    Tie,
+)
 
 Parties = Collection[Party] | QuerySet[Party]
 People = Collection[Appraiser] | QuerySet[Appraiser]
@@ -112,3 +123,51 @@ def certificates_on(appraisers: People, day: date) -> QuerySet[Qualification]:
 def holds_any(user: User, roles: Collection[str], office: Office) -> bool:
     """Whether the user holds one of `roles` at the office today."""
     return memberships_of(user).filter(role__in=roles, party_id=office.party_id).exists()
+
+
+def acting_party(user: User, thing: RelicObject) -> Party | None:
+    """For whom the user may attach evidence to the object, or None.
+
+    The owner, where the user keeps its records; else the office that has the object in a case.
+    """
+    if may_apply_for(user).filter(pk=thing.owner_id).exists():
+        return thing.owner
+    offices = parties_of(user, *OFFICE_ROLES).filter(kind=Party.Kind.RELIC_OFFICE)
+    return offices.filter(cases_at_office__review__items__object=thing).first()
+
+
+def reports_seen_by(user: User) -> QuerySet[OutsideReport]:
+    """The reports on objects whose photographs the person may see, customs left out."""
+    reviewed = RelicObject.objects.filter(review_items__review__case__in=cases_of(user))
+    return OutsideReport.objects.filter(
+        Q(object__owner__in=may_apply_for(user)) | Q(object__in=reviewed)
+    )
+
+
+def reports_of(objects: Collection[RelicObject]) -> dict[int, list[OutsideReport]]:
+    """The reports on each of the objects by its key, with notes and `withdrawn`; two queries.
+
+    Evidence for the panel to weigh, never a vote (R-EXIT-04).
+    """
+    withdrawing = ReportNote.objects.filter(report=OuterRef("pk"), withdraws=True)
+    rows = (
+        OutsideReport.objects.filter(object__in=objects)
+        .annotate(withdrawn=Exists(withdrawing))
+        .select_related("author", "submitted_for")
+        .prefetch_related("notes")
+        .order_by("object", "pk")
+    )
+    found: dict[int, list[OutsideReport]] = {}
+    for row in rows:
+        found.setdefault(row.object_id, []).append(row)
+    return found
+
+
+def outside_appraisers(search: str = "", part: str = "") -> QuerySet[OutsideAppraiser]:
+    """The register of third-party appraisers, of all offices."""
+    found = OutsideAppraiser.objects.select_related("office__party")
+    for word in search.split():
+        found = found.filter(
+            Q(name__icontains=word) | Q(institution__icontains=word) | Q(licence_no__icontains=word)
+        )
+    return found.filter(classes__contains=[part]) if part else found

@@ -18,6 +18,13 @@ class Candidate:
     responsible: bool
     classes: frozenset[str] = frozenset()
     load: int = 0
+    stands_in: bool = False
+    """Named as the substitute of somebody absent that day: first among equally busy."""
+
+    @property
+    def turn(self) -> tuple[bool, int]:
+        """The order among equally busy people."""
+        return not self.stands_in, self.key
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def greedy(asks: Sequence[Ask]) -> Plan:
 def _panel(
     ask: Ask, free: Sequence[Candidate], extra: Counter[int], here: set[int]
 ) -> tuple[int, ...] | None:
-    order = sorted(free, key=lambda one: (one.key not in here, one.load + extra[one.key], one.key))
+    order = sorted(free, key=lambda one: (one.key not in here, one.load + extra[one.key], one.turn))
     chosen: list[Candidate] = []
     rarest = sorted(ask.coverable, key=lambda part: (sum(part in c.classes for c in free), part))
     for part in rarest:

@@ -145,7 +145,8 @@ def _add_loads(seats: _Seats, asks: Sequence[Ask]) -> int:
 def _goals(seats: _Seats, asks: Sequence[Ask], worst: int) -> list[dict[int, float]]:
     """Smallest first things first; the last goal prefers the less busy, then the lower key."""
     loads = {one.key: one.load for ask in asks for one in ask.candidates}
-    rank = {key: place for place, key in enumerate(sorted(loads))}
+    turns = sorted({one.turn for ask in asks for one in ask.candidates})
+    rank = {key: place for place, (_first, key) in enumerate(turns)}
     together = {
         place: loads[key] * len(loads) + rank[key] for (_at, key), place in seats.at.items()
     }
