@@ -14,7 +14,7 @@ from relics.appraisers.queries import ties_on
 
 from .differences import differences_of, measure_lines
 from .models import Comparison, Finding, MarkSeen, Reference, Status
-from .queries import answers_of, latest_finding
+from .queries import answers_of, current_reference, latest_finding
 
 RECORDERS = (Role.INTAKE, Role.APPRAISER)
 JUDGES = (Role.INTAKE, Role.APPRAISER, Role.APPROVER)
@@ -64,6 +64,18 @@ def office_refusal(reference: Reference, office: Party | None) -> Refusal | None
         _("该文物由%(office)s登记，只能由该机构比对并办理复出境。") % {"office": reference.office},
         "R-TEMP-06",
         _("请向%(office)s申请。") % {"office": reference.office},
+    )
+
+
+def latest_refusal(reference: Reference) -> Refusal | None:
+    """An object is compared with what was recorded last, never with an older record."""
+    if current_reference(reference.object) == reference:
+        return None
+    return Refusal(
+        "reference_superseded",
+        _("该文物此后另有存档，须与最近一次存档比对。"),
+        "R-TEMP-06",
+        _("请以最近一次存档比对。"),
     )
 
 

@@ -25,6 +25,7 @@ from relics.comparisons.models import (
 )
 from relics.comparisons.rules import (
     RECORDERS,
+    latest_refusal,
     office_refusal,
     open_refusal,
     recusal_refusal,
@@ -41,13 +42,15 @@ def begin_comparison(reference: Reference, *, case: Case, by: User) -> Compariso
 
     For officers who receive or appraise at the case's office, which must be the one that
     recorded the object (R-TEMP-06). The policies of today are pinned. Raises NotAllowed, or
-    Conflict (`not_the_entry_office`, `compared_already`).
+    Conflict (`not_the_entry_office`, `reference_superseded`,
+    `compared_already`).
     """
     require(role_refusal(case.office, by, RECORDERS), error=NotAllowed)
     with transaction.atomic():
         held = engine.lock_case(case.pk)
         require(recusal_refusal(parties_to(held), by), error=NotAllowed)
         require(office_refusal(reference, held.office), error=Conflict)
+        require(latest_refusal(reference), error=Conflict)
         if Comparison.objects.filter(case=held, reference=reference).exists():
             raise Conflict(Refusal("compared_already", _("本案已对该文物开始比对。"), "R-TEMP-06"))
         comparison = Comparison.objects.create(

@@ -84,6 +84,12 @@ class TestBegin:
             comparing.begun(desk)
         assert code_of(error) == "compared_already"
 
+    def test_an_older_record_is_not_what_it_is_compared_with(self, desk):
+        record_reference(desk.thing, office=desk.office, mark="示例-2", by=desk.clerk)
+        with pytest.raises(Conflict) as error:
+            comparing.begun(desk)
+        assert code_of(error) == "reference_superseded"
+
     def test_case_17_another_office_is_refused_and_the_entry_office_named(self, desk):
         other = factories.make_office("示例另一机构")
         officer = factories.make_member(other.party, Role.INTAKE)
