@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
+from approvals.cases.kinds import kind_of
+from approvals.cases.models import Case
 from approvals.parties.models import User
 from approvals.record.refusals import Refusal
 from relics.appointments.queries import parties_to
@@ -78,6 +81,7 @@ def context_of(
         "reference": comparison.reference,
         "thing": comparison.reference.object,
         "case": comparison.case,
+        "case_url": _desk_of(comparison.case),
         "tone": tone_of(comparison.status),
         "is_open": comparison.status == Status.OPEN,
         "pairs": _pairs(comparison),
@@ -91,6 +95,12 @@ def context_of(
         **_signing(comparison, user),
         **_judging(comparison, user),
     }
+
+
+def _desk_of(case: Case) -> str:
+    """The officers' page of the case, where its procedure has one."""
+    page = kind_of(case.kind).desk_url_name
+    return reverse(page, kwargs={"pk": case.pk}) if page else ""
 
 
 def _forms(comparison: Comparison, faulty: forms.Form | None) -> dict[str, forms.Form]:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from approvals.parties.models import Role
+from approvals.policies.services import set_policy
 from approvals.record.models import OutboxMessage, TrailEntry
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed
 from relics.comparisons.differences import differences_of, hint_of
@@ -26,7 +27,8 @@ from relics.comparisons.services import (
     suspect_swap,
 )
 from relics.register.models import RelicObject
-from tests import comparing, factories
+from relics.register.photographs import draw_stand_in
+from tests import comparing, factories, registering
 
 
 def code_of(error):
@@ -58,6 +60,16 @@ class TestReference:
             record_reference(desk.thing, office=desk.office, mark=" ", by=desk.clerk)
         assert code_of(error) == "mark_missing"
 
+    def test_a_stand_in_shows_no_object_and_gives_no_hint(self, desk):
+        thing = registering.make_object(desk.dealer, desk.agent, number="示例-2")
+        draw_stand_in(thing, by=desk.agent)
+        reference = record_reference(thing, office=desk.office, mark="示例-2", by=desk.clerk)
+        [drawn] = reference.photos.all()
+        comparison = begin_comparison(reference, case=desk.case, by=desk.clerk)
+        photo = present_photo(comparison, drawn, comparing.vessel(), by=desk.clerk)
+        assert (drawn.is_stand_in, photo.distance) == (True, None)
+        assert hint_of(photo, comparison.tolerances) is None
+
     def test_it_is_recorded_by_officers_of_the_office_only(self, desk):
         with pytest.raises(NotAllowed):
             record_reference(desk.thing, office=desk.office, mark="示例-2", by=desk.agent)
@@ -72,6 +84,21 @@ class TestBegin:
             "near_bits": 32,
             "far_bits": 64,
         }
+
+    def test_an_office_sets_its_own_tolerance_for_what_begins_later(self, desk):
+        before = comparing.begun(desk)
+        set_policy(
+            "compare.length_mm",
+            5,
+            party=desk.office.party,
+            effective_from=factories.today(),
+            reason="示例：卷轴",
+            by=desk.approver,
+        )
+        case = factories.make_case(desk.office, applicant=desk.dealer)
+        later = begin_comparison(desk.reference, case=case, by=desk.clerk)
+        kept = comparing.fresh(before)
+        assert (kept.tolerances["length_mm"], later.tolerances["length_mm"]) == (2, 5)
 
     def test_it_is_found_by_case_and_object(self, desk):
         assert comparison_of(desk.case, desk.thing) is None

@@ -68,6 +68,11 @@ def test_a_finding_without_words_is_shown_again(desk, act):
     assert "请修改以下 1 处" in text(answer)
 
 
+def test_the_page_leads_back_to_its_case(desk):
+    shown = text(get(desk.clerk, page(comparing.begun(desk))))
+    assert f'href="{reverse("reviews:desk_case", kwargs={"pk": desk.case.pk})}"' in shown
+
+
 def test_a_refusal_stands_on_the_page_with_its_rule(desk):
     comparison = comparing.begun(desk)
     answer = send(desk.clerk, comparison, "match")
