@@ -4,6 +4,29 @@ from django.contrib import admin
 
 from approvals.record.administration import ReadOnlyAdmin
 
-from .models import Booking, Session, SessionStaff
+from .models import (
+    Booking,
+    CalendarFeed,
+    NoShowNotice,
+    Postponement,
+    Session,
+    SessionStaff,
+    SessionTemplate,
+    VisitRequest,
+    WaitingEntry,
+)
 
-admin.site.register([Session, SessionStaff, Booking], ReadOnlyAdmin)
+admin.site.register(
+    [
+        Session,
+        SessionTemplate,
+        SessionStaff,
+        Booking,
+        WaitingEntry,
+        VisitRequest,
+        NoShowNotice,
+        Postponement,
+        CalendarFeed,
+    ],
+    ReadOnlyAdmin,
+)

@@ -8,3 +8,8 @@ class AppointmentsConfig(AppConfig):
     name = "relics.appointments"
     label = "appointments"
     verbose_name = _("预约")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

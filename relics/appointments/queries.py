@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from approvals.cases.models import Case, Clock
@@ -13,7 +14,20 @@ from approvals.cases.services import calendar_of
 from approvals.parties.models import Office, Party
 from relics.appraisers.models import Appraiser
 
-from .models import LIVE, SEATED, Booking, BookingStatus, Session, SessionStaff
+from .measure import Load, Wanted, load_of, minutes_of
+from .models import (
+    LIVE,
+    ON_THE_LIST,
+    SEATED,
+    Booking,
+    BookingStatus,
+    CalendarFeed,
+    Session,
+    SessionStaff,
+    Unit,
+    WaitingEntry,
+    WaitingStatus,
+)
 
 DECISION = "decision"
 """The clock that an appointment does not stop (R-APPT-06)."""
@@ -52,29 +66,48 @@ def staff_of(session: Session) -> QuerySet[Appraiser]:
     return Appraiser.objects.filter(sittings__session=session).select_related("user").order_by("pk")
 
 
-def free_sessions(where: Case | Office, start: date, end: date, seats: int) -> QuerySet[Session]:
-    """Open sessions with `seats` places left from `start` to `end`, soonest first.
+def free_sessions(
+    where: Case | Office, start: date, end: date, wanted: Wanted
+) -> QuerySet[Session]:
+    """Open sessions with room for what is `wanted` from `start` to `end`, soonest first.
 
     Of an office; or of a case's office and then not beyond the day its decision is due, unless
-    that day has passed already.
+    that day has passed already, and in no showroom but its own parties'.
     """
     if isinstance(where, Case):
         due = decision_due(where)
         end = min(end, due) if due and due >= timezone.localdate() else end
-        found = Session.objects.filter(office__party=where.office_id)
+        found = Session.objects.filter(
+            Q(host__isnull=True) | Q(host__in=hosts_of(where)), office__party=where.office_id
+        )
+        office = where.office
     else:
-        found = Session.objects.filter(office=where)
+        found, office = Session.objects.filter(office=where), where.party
+    found = found.filter(is_open=True, date__gte=start, date__lte=end)
     return (
-        found.filter(is_open=True, date__gte=start, date__lte=end)
-        .filter(capacity__gte=F("booked") + seats)
+        found.filter(_has_room(found, office, load_of(wanted)))
         .select_related("office__party", "zone")
         .order_by("date", "half", "pk")
     )
 
 
-def next_free_session(where: Case | Office, seats: int, after: date) -> Session | None:
-    """The first open session with `seats` places left, `after` itself included."""
-    return free_sessions(where, after, date.max, seats).first()
+def hosts_of(case: Case) -> list[int]:
+    """The parties of the case whose showrooms it may be reviewed in, by key."""
+    return [pk for pk in (case.applicant_id, case.agent_id) if pk]
+
+
+def _has_room(found: QuerySet[Session], office: Party | None, load: Load) -> Q:
+    """Room for the load in the session's own unit; minutes are looked up only where needed."""
+    room = Q(unit=Unit.OBJECTS, capacity__gte=F("booked") + load.seats)
+    if office is None or not found.filter(unit=Unit.MINUTES).exists():
+        return room
+    minutes = minutes_of(load, office)
+    return room | Q(unit=Unit.MINUTES, capacity__gte=F("booked") + minutes)
+
+
+def next_free_session(where: Case | Office, wanted: Wanted, after: date) -> Session | None:
+    """The first open session with room for what is wanted, `after` itself included."""
+    return free_sessions(where, after, date.max, wanted).first()
 
 
 def week_grid(office: Office, monday: date) -> list[GridDay]:
@@ -112,9 +145,10 @@ def live_booking(case: Case) -> Booking | None:
     return live.select_related("session__office__party").first()
 
 
-def no_shows(case: Case) -> int:
-    """How often nobody came (R-APPT-07: the first is free)."""
-    return Booking.objects.filter(case=case, status=BookingStatus.NO_SHOW).count()
+def no_shows_of(case: Case) -> QuerySet[Booking]:
+    """The days on which nobody came, newest first (R-APPT-07: the first is free)."""
+    missed = Booking.objects.filter(case=case, status=BookingStatus.NO_SHOW)
+    return missed.select_related("session__office__party").order_by("-session__date", "-pk")
 
 
 def sittings(office: Office, start: date, end: date) -> Counter[int]:
@@ -124,3 +158,58 @@ def sittings(office: Office, start: date, end: date) -> Counter[int]:
     """
     found = SessionStaff.objects.filter(session__office=office, date__gte=start, date__lte=end)
     return Counter(found.values_list("appraiser_id", flat=True))
+
+
+def sessions_to_offer() -> QuerySet[Session]:
+    """Open sessions with places left, of offices where somebody waits."""
+    waited_for = WaitingEntry.objects.filter(status=WaitingStatus.WAITING)
+    return Session.objects.filter(
+        is_open=True,
+        date__gte=timezone.localdate(),
+        capacity__gt=F("booked"),
+        office__party__in=waited_for.values("case__office"),
+    ).order_by("date", "half", "pk")
+
+
+def cases_without_a_slot_in_time(office: Office) -> QuerySet[Case]:
+    """Cases whose decision clock runs and for whom no open session lies inside it (R-APPT-06).
+
+    They have no live booking and were not seen yet; the first to fall due come first. A case
+    counts as needing what it waits for, or a single place where it does not wait.
+    """
+    today = timezone.localdate()
+    clock = Clock.objects.filter(
+        case=OuterRef("pk"), kind=DECISION, stopped_at__isnull=True, due_on__gte=today
+    )
+    need = WaitingEntry.objects.filter(case=OuterRef(OuterRef("pk")), status__in=ON_THE_LIST)
+    room = Session.objects.filter(
+        office=office,
+        is_open=True,
+        date__gte=today,
+        date__lte=OuterRef("due_on"),
+        capacity__gte=F("booked") + Coalesce(Subquery(need.values("seats")[:1]), 1),
+    )
+    seen = Booking.objects.filter(case=OuterRef("pk"), status__in=SEATED)
+    cases = Case.objects.filter(office=office.party, closed_at__isnull=True)
+    return (
+        cases.annotate(due_on=Subquery(clock.values("due_on")[:1]))
+        .filter(due_on__isnull=False)
+        .exclude(Exists(seen))
+        .exclude(Exists(room))
+        .select_related("applicant", "agent")
+        .order_by("due_on", "pk")
+    )
+
+
+def feed_sessions(feed: CalendarFeed, start: date, end: date) -> QuerySet[Session]:
+    """The sessions that a calendar feed shows: the office's, or those its person sits in."""
+    found = Session.objects.filter(office=feed.office, date__gte=start, date__lte=end)
+    if feed.person_id is not None:
+        found = found.filter(staff__appraiser__user=feed.person_id)
+    return found.select_related("office").order_by("date", "half", "pk")
+
+
+def feed_bookings(sessions: QuerySet[Session]) -> QuerySet[Booking]:
+    """The bookings of those sessions, cancelled ones too: calendars must be told."""
+    found = Booking.objects.filter(session__in=sessions.order_by().values("pk"))
+    return found.select_related("session__office", "case").order_by("pk")

@@ -9,7 +9,7 @@ from approvals.record.refusals import Refusal
 from relics.appraisers.rules import is_lawful, seating_refusal
 
 from .models import Booking, Session
-from .queries import is_office_day, parties_to, staff_of
+from .queries import hosts_of, is_office_day, parties_to, staff_of
 from .standing import Standing, standing_of
 
 
@@ -45,6 +45,9 @@ def _not_on_offer(session: Session, case: Case, seats: int, on: date) -> Refusal
         return Refusal("session_closed", _("该场次已停止预约。"), "R-APPT-02", choose)
     if session.date < on:
         return Refusal("session_past", _("该场次已经过去。"), "R-APPT-02", choose)
+    if session.host_id and session.host_id not in hosts_of(case):
+        sentence = _("该场次在其他企业的展厅办理。")
+        return Refusal("session_other_host", sentence, "R-APPT-02", choose)
     return None
 
 
@@ -88,6 +91,18 @@ def panel_refusal_of(session: Session, case: Case) -> Refusal | None:
     return seating_refusal(staff_of(session), on=session.date, parties=parties_to(case))
 
 
+def visit_refusal(session: Session, officers: int) -> Refusal | None:
+    """A visit is made by two officers at least (R-GEN-06)."""
+    if not session.visits or officers >= 2:
+        return None
+    return Refusal(
+        "visit_by_one",
+        _("上门办理须有两名以上工作人员。"),
+        "R-GEN-06",
+        _("请为该场次安排两名以上人员。"),
+    )
+
+
 def too_early(booking: Booking, on: date) -> Refusal | None:
     """Attendance and absence are only known on the day (R-APPT-07)."""
     if booking.session.date <= on:
@@ -118,6 +133,16 @@ def full() -> Refusal:
 def same_session() -> Refusal:
     """A move goes somewhere else."""
     return Refusal("session_same", _("新场次与原场次相同。"), "R-APPT-02", _("请另选场次。"))
+
+
+def offer_pending() -> Refusal:
+    """Who is offered seats answers before it books others."""
+    return Refusal(
+        "offer_pending",
+        _("本案有候补名额待答复。"),
+        "R-APPT-02",
+        _("请预约所保留的场次，或先放弃候补。"),
+    )
 
 
 def already_booked() -> Refusal:

@@ -29,6 +29,8 @@ SELECT
     LIMIT 1),
   EXISTS (SELECT FROM appointments_booking
            WHERE case_id = %(case)s AND status IN ('requested', 'confirmed')),
+  (SELECT id FROM appointments_waitingentry
+    WHERE case_id = %(case)s AND status IN ('waiting', 'offered')),
   (SELECT due_on FROM cases_clock
     WHERE case_id = %(case)s AND kind = 'decision' AND stopped_at IS NULL),
   (SELECT is_working FROM cases_calendarday WHERE office_id = %(office)s AND day = %(day)s),
@@ -60,11 +62,13 @@ class Standing:
     """How a case, a session and a person stand to each other.
 
     `acting_for` is the name of the case's acting party where the person is its agent today;
-    `able` of the session's staff can sit for the parties, `responsible` of them lead.
+    `waiting` is the key of its place on the waiting list; `able` of the session's staff can sit
+    for the parties, `responsible` of them lead.
     """
 
     acting_for: str | None
     has_booking: bool
+    waiting: int | None
     due_on: date | None
     is_office_day: bool
     able: int
@@ -88,8 +92,9 @@ def standing_of(case: Case, session: Session, by: User | None = None) -> Standin
         },
     )
     assert row is not None  # an aggregate without groups always has its row
-    acting_for, has_booking, due_on, works, able, responsible = row
-    return Standing(acting_for, has_booking, due_on, _works(session.date, works), able, responsible)
+    acting_for, has_booking, waiting, due_on, works, able, responsible = row
+    is_office_day = _works(session.date, works)
+    return Standing(acting_for, has_booking, waiting, due_on, is_office_day, able, responsible)
 
 
 def _works(day: date, said: bool | None) -> bool:  # noqa: FBT001  the office's own word

@@ -9,7 +9,8 @@ from approvals.parties.models import Party, User
 from approvals.record.prepared import new_key
 from approvals.record.refusals import Conflict, require
 from approvals.record.services import write_trail
-from relics.appointments.models import Booking, BookingStatus, Session
+from relics.appointments.measure import Load, Wanted, load_of, units_needed
+from relics.appointments.models import Booking, BookingStatus, Session, Unit
 from relics.appointments.rules import (
     already_booked,
     panel_refusal_of,
@@ -22,17 +23,27 @@ from relics.appointments.standing import standing_of
 
 from . import seats as places
 from .locks import booking_under_lock
+from .offers import settle_waiting
 from .rights import DESK, acting_agent, acting_officer, is_at_the_desk, not_the_agent
 
-COLUMNS = ["session_id", "case_id", "seats", "status", "reason", "booked_by_id", "created_at"]
+COLUMNS = [
+    "session_id",
+    "case_id",
+    "seats",
+    "minutes",
+    "status",
+    "reason",
+    "booked_by_id",
+    "created_at",
+]
 INSERT = f"""
 INSERT INTO appointments_booking ({", ".join(COLUMNS)})
 VALUES ({", ".join(f"%({column})s" for column in COLUMNS)}) RETURNING id
 """  # noqa: S608  the names are the columns above
 
 
-def book_seats(case: Case, session: Session, *, seats: int, by: User) -> Booking:
-    """Book `seats` seats (one for each object) in a transaction of its own.
+def book_seats(case: Case, session: Session, *, seats: Wanted, by: User) -> Booking:
+    """Book for `seats` objects, or for a load of materials, in a transaction of its own.
 
     Locks the case row and then asks `request_booking`; the commit takes the seats. Raises
     Conflict with the next free session when they are gone.
@@ -41,8 +52,11 @@ def book_seats(case: Case, session: Session, *, seats: int, by: User) -> Booking
         return request_booking(lock_case(case.pk), session, seats=seats, by=by)
 
 
-def request_booking(case: Case, session: Session, *, seats: int, by: User) -> Booking:
+def request_booking(case: Case, session: Session, *, seats: Wanted, by: User) -> Booking:
     """Write the booking and its trail; the commit takes the seats (see `seats.sale`).
+
+    A case that was offered seats of this session takes those that are held for it; one that
+    waits leaves the list. While other seats are held for it, it answers that offer first.
 
     By an agent of the case's acting party (NotAllowed otherwise). Raises Conflict for a case
     with a live booking, Refused where a rule forbids the session (R-APPT-04, R-APPT-06,
@@ -55,11 +69,13 @@ def request_booking(case: Case, session: Session, *, seats: int, by: User) -> Bo
         raise not_the_agent()
     if standing.has_booking:
         raise Conflict(already_booked())
-    require(refusal_in(standing, session, case, seats, timezone.localdate()))
-    booking = _insert(case, session, seats, by)
-    _write(
-        "booking.request", case, booking, by, standing.acting_for, session=session.pk, seats=seats
-    )
+    load = load_of(seats)
+    require(refusal_in(standing, session, case, load.seats, timezone.localdate()))
+    if standing.waiting is not None:
+        settle_waiting(standing.waiting, session)
+    booking = _insert(case, session, load, by)
+    facts = {"session": session.pk, "seats": load.seats}
+    _write("booking.request", case, booking, by, standing.acting_for, **facts)
     return booking
 
 
@@ -71,10 +87,12 @@ def claim_seats(booking: Booking) -> None:
     places.claim(booking.session, booking.seats, case=booking.case)
 
 
-def _insert(case: Case, session: Session, seats: int, by: User) -> Booking:
+def _insert(case: Case, session: Session, load: Load, by: User) -> Booking:
     booking = Booking(
-        case=case, session=session, seats=seats, booked_by=by, created_at=timezone.now()
+        case=case, session=session, seats=load.seats, booked_by=by, created_at=timezone.now()
     )
+    if session.unit == Unit.MINUTES:
+        booking.minutes = units_needed(session, load)
     try:
         booking.pk = new_key(INSERT, {column: getattr(booking, column) for column in COLUMNS})
     except IntegrityError as error:
@@ -117,13 +135,22 @@ def cancel_booking(booking: Booking, *, by: User, reason: str = "") -> Booking:
     booking.cancel(reason.strip())
     booking.save()
     _write("booking.cancel", booking.case, booking, by, party.name, seats=booking.seats)
-    places.give_back(booking.session, booking.seats)
+    places.give_back(booking.session, booking.units)
     return booking
 
 
 @transaction.atomic
-def move_booking(booking: Booking, to_session: Session, *, by: User, reason: str = "") -> Booking:
+def move_booking(
+    booking: Booking,
+    to_session: Session,
+    *,
+    by: User,
+    reason: str = "",
+    load: Load | None = None,
+) -> Booking:
     """Move a live booking to another session (改期) and return the new booking.
+
+    `load` tells the materials where the new session counts minutes.
 
     By the case's agent while it waits for the office, and by a scheduler also when confirmed;
     then the new session must seat a lawful panel too, and the new booking is confirmed as the
@@ -141,7 +168,7 @@ def move_booking(booking: Booking, to_session: Session, *, by: User, reason: str
     require(session_refusal(to_session, old.case, old.seats, today))
     old.move_away(reason.strip())
     old.save()
-    new = _insert(old.case, to_session, old.seats, by)
+    new = _insert(old.case, to_session, load or load_of(old.seats), by)
     if confirmed:
         require(panel_refusal_of(to_session, old.case))
         new.confirm()
@@ -154,8 +181,8 @@ def move_booking(booking: Booking, to_session: Session, *, by: User, reason: str
 def _swap_seats(old: Booking, new: Booking) -> None:
     """Free the old seats and take the new ones, session rows in the order of their keys."""
     if old.session_id < new.session_id:
-        places.give_back(old.session, old.seats)
+        places.give_back(old.session, old.units)
         claim_seats(new)
     else:
         claim_seats(new)
-        places.give_back(old.session, old.seats)
+        places.give_back(old.session, old.units)

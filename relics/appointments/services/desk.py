@@ -8,7 +8,7 @@ from approvals.parties.models import Party, User
 from approvals.record.refusals import NotAcceptable, Refusal, require
 from approvals.record.services import write_trail
 from relics.appointments.models import Booking
-from relics.appointments.rules import panel_refusal_of, too_early, too_late
+from relics.appointments.rules import panel_refusal_of, too_early, too_late, visit_refusal
 
 from .locks import booking_under_lock
 from .rights import DESK, acting_officer
@@ -26,6 +26,7 @@ def confirm_booking(booking: Booking, *, by: User) -> Booking:
     office = acting_officer(by, booking.session.office)
     require(too_late(booking, timezone.localdate()))
     require(panel_refusal_of(booking.session, booking.case))
+    require(visit_refusal(booking.session, booking.session.staff.count()))
     booking.confirm()
     booking.save()
     _write("booking.confirm", booking, by, office)
@@ -47,7 +48,7 @@ def refuse_booking(booking: Booking, *, reason: str, by: User) -> Booking:
     booking.refuse(reason.strip())
     booking.save()
     _write("booking.refuse", booking, by, office)
-    give_back(booking.session, booking.seats)
+    give_back(booking.session, booking.units)
     return booking
 
 
@@ -75,7 +76,7 @@ def record_no_show(booking: Booking, *, by: User) -> Booking:
     booking.miss()
     booking.save()
     _write("booking.no_show", booking, by, office)
-    give_back(booking.session, booking.seats)
+    give_back(booking.session, booking.units)
     return booking
 
 

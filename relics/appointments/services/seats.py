@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from approvals.cases.models import Case
 from approvals.record.refusals import Conflict
+from relics.appointments.measure import Wanted
 from relics.appointments.models import Session
 from relics.appointments.queries import next_free_session
 from relics.appointments.rules import full
+
+from .offers import offer_free_seats
 
 CLAIM = "appointments.Booking:seats_claimed"
 
 
 @contextmanager
-def sale(case: Case, session: Session, seats: int) -> Iterator[None]:
-    """The transaction of one booking of `seats` seats in `session`: its commit takes them.
+def sale(case: Case, session: Session, wanted: Wanted) -> Iterator[None]:
+    """The transaction of one booking in `session`: its commit takes what is `wanted`.
 
     Inside another transaction they are taken when the block ends. Raises Conflict with the next
     free session when they are gone; then nothing of the block is kept.
@@ -34,10 +37,10 @@ def sale(case: Case, session: Session, seats: int) -> Iterator[None]:
     except IntegrityError as error:
         if not _sold_out(error):
             raise
-        raise sold_out(case, session, seats) from error
+        raise sold_out(case, session, wanted) from error
 
 
-def claim(session: Session, seats: int, *, case: Case) -> None:
+def claim(session: Session, wanted: Wanted, *, case: Case) -> None:
     """Take the seats of the booking just inserted now, and not only at the commit.
 
     Raises Conflict with the next free session; the transaction around is marked to roll back,
@@ -49,7 +52,7 @@ def claim(session: Session, seats: int, *, case: Case) -> None:
     except IntegrityError as error:
         if not _sold_out(error):
             raise
-        conflict = sold_out(case, session, seats)
+        conflict = sold_out(case, session, wanted)
         transaction.set_rollback(True)
         raise conflict from error
 
@@ -64,15 +67,24 @@ def _sold_out(error: IntegrityError) -> bool:
     return "seats_claimed" in str(error)
 
 
-def sold_out(case: Case, session: Session, seats: int) -> Conflict:
+def sold_out(case: Case, session: Session, wanted: Wanted) -> Conflict:
     """The refusal of a session without room, with the next one that has it."""
-    free = next_free_session(case, seats, max(session.date, timezone.localdate()))
+    free = next_free_session(case, wanted, max(session.date, timezone.localdate()))
     return Conflict(full(), extra={"next_free": as_offer(free)})
 
 
-def give_back(session: Session, seats: int) -> None:
-    """Free `seats` seats of the session."""
-    Session.objects.filter(pk=session.pk).update(booked=F("booked") - seats)
+def give_back(session: Session, units: int) -> None:
+    """Free `units` of the session, and offer them at once to who waits longest for them.
+
+    The session's row stays locked from here to the end: nobody slips in between.
+    """
+    release(session, units)
+    offer_free_seats(session)
+
+
+def release(session: Session, units: int) -> None:
+    """Free `units` of the session for the caller, who holds its row from here on."""
+    Session.objects.filter(pk=session.pk).update(booked=F("booked") - units)
 
 
 def as_offer(session: Session | None) -> dict[str, Any] | None:
@@ -85,5 +97,6 @@ def as_offer(session: Session | None) -> dict[str, Any] | None:
         "half": session.half,
         "place_kind": session.place_kind,
         "address": session.address,
+        "unit": session.unit,
         "places_left": session.places_left,
     }

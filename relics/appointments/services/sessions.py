@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.parties.models import Office, User, Zone
+from approvals.parties.models import Office, Party, User, Zone
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from approvals.record.services import write_trail
-from relics.appointments.models import WHAT_TO_BRING, Session, SessionStaff
+from relics.appointments.models import WHAT_TO_BRING, PlaceKind, Session, SessionStaff, Unit
 from relics.appointments.rules import working_day_refusal
 from relics.appraisers.models import Appraiser
 
+from .offers import offer_free_seats, requeue_offers
 from .rights import acting_officer
 
 
@@ -27,10 +28,14 @@ def open_session(
     capacity: int,
     by: User,
     zone: Zone | None = None,
+    host: Party | None = None,
+    unit: str = Unit.OBJECTS,
     address: str = "",
     notice: str = WHAT_TO_BRING,
 ) -> Session:
-    """Offer a session (开放场次): on site where a `zone` is given, else at the window.
+    """Offer a session (开放场次): in the showroom of a `host`, in a `zone`, or at the window.
+
+    `capacity` counts objects, or minutes where the `unit` says so.
 
     By a scheduler of the office. The address is the zone's or the office's own unless given.
     Raises NotAcceptable for a past or closed day, or no seats; Conflict where the office has
@@ -41,9 +46,11 @@ def open_session(
         office=office,
         date=on,
         half=half,
-        place_kind=Session.PlaceKind.ONSITE if zone else Session.PlaceKind.WINDOW,
+        place_kind=place_kind_of(zone, host),
         zone=zone,
-        address=address or (zone.address if zone else office.party.address),
+        host=host,
+        unit=unit,
+        address=address or place_of(office, zone, host),
         capacity=capacity,
         notice=notice,
         opened_by=by,
@@ -58,7 +65,24 @@ def open_session(
     return session
 
 
+def place_kind_of(zone: Zone | None, host: Party | None) -> PlaceKind:
+    """The kind of place that these make."""
+    if host:
+        return PlaceKind.SHOWROOM
+    return PlaceKind.ONSITE if zone else PlaceKind.WINDOW
+
+
+def place_of(office: Office, zone: Zone | None, host: Party | None) -> str:
+    """The address where none is given: the enterprise's, the zone's, the office's own."""
+    if host:
+        return host.address
+    return zone.address if zone else office.party.address
+
+
 def _offer_refusal(session: Session) -> Refusal | None:
+    if session.place_kind == PlaceKind.SHOWROOM and not session.address.strip():
+        sentence = _("上门办理须写明展厅的详细地址。")
+        return Refusal("address_missing", sentence, "R-APPT-02", _("请填写地址。"))
     if session.capacity < 1:
         return Refusal("no_seats", _("场次至少须有一个名额。"), "R-APPT-02")
     if session.date < timezone.localdate():
@@ -77,11 +101,15 @@ def _same_session() -> Refusal:
 
 @transaction.atomic
 def close_session(session: Session, *, by: User) -> Session:
-    """Take no more bookings (停止预约); those already made stand. By a scheduler."""
+    """Take no more bookings (停止预约); those already made stand. By a scheduler.
+
+    Who was offered seats in it waits again, in its old place.
+    """
     officer = acting_officer(by, session.office)
     session = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     session.is_open = False
     session.save(update_fields=["is_open"])
+    requeue_offers(session)
     _write(session, "session.close", by, officer.name, is_open=False)
     return session
 
@@ -92,9 +120,9 @@ def staff_session(
 ) -> list[SessionStaff]:
     """Say who sits in the session (安排鉴定人员): exactly these. By a scheduler.
 
-    Whether they make a lawful panel is asked at each booking and confirmation, for its parties.
-    Raises NotAcceptable for another office's appraiser, Conflict for one who sits elsewhere
-    then.
+    Whether they make a lawful panel, and two for a visit, is asked at each booking and
+    confirmation, for its parties. Raises NotAcceptable for another office's appraiser, Conflict
+    for one who sits elsewhere then. Free seats are offered to who waits.
     """
     officer = acting_officer(by, session.office)
     people = {person.pk: person for person in appraisers}
@@ -106,6 +134,7 @@ def staff_session(
     session.staff.exclude(appraiser__in=people).delete()
     _seat(session, [person for key, person in people.items() if key not in before])
     _write(session, "session.staff", by, officer.name, appraisers=sorted(people))
+    offer_free_seats(session)
     return list(session.staff.select_related("appraiser__user").order_by("appraiser"))
 
 

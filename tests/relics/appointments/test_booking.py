@@ -151,6 +151,7 @@ def test_a_full_session_answers_with_the_next_free_one_and_keeps_nothing(office,
         "half": "am",
         "place_kind": "window",
         "address": "示例路一号",
+        "unit": "objects",
         "places_left": 9,
     }
     assert booked(session) == 18
@@ -192,7 +193,7 @@ def test_the_database_itself_refuses_an_oversold_session(session):
 
 
 def test_the_database_itself_refuses_an_on_site_session_without_a_zone(session):
-    with pytest.raises(IntegrityError, match="session_on_site_is_in_a_zone"):
+    with pytest.raises(IntegrityError, match="session_place_fits"):
         Session.objects.filter(pk=session.pk).update(place_kind="onsite")
 
 

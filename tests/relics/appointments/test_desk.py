@@ -10,7 +10,7 @@ from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refus
 from approvals.record.status import transitions_of
 from relics.appointments import services
 from relics.appointments.models import LIVE, SEATED, Booking, BookingStatus, Session
-from relics.appointments.queries import no_shows
+from relics.appointments.queries import no_shows_of
 from relics.appraisers.models import Absence
 from tests.factories import (
     make_appraiser,
@@ -217,7 +217,7 @@ def test_a_no_show_is_no_refusal_and_the_case_books_again(booking, scheduler, ca
     services.confirm_booking(booking, by=scheduler)
     missed = services.record_no_show(on_the_day(booking), by=scheduler)
 
-    assert (missed.status, no_shows(case)) == ("no_show", 1)
+    assert (missed.status, no_shows_of(case).count()) == ("no_show", 1)
     assert booked(booking.session) == 0
     assert case.clocks.get().stopped_at is None
     assert book(case, make_session(office, half="pm")).status == "requested"

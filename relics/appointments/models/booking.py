@@ -1,93 +1,15 @@
-"""The sessions an office offers, who sits in them, and the seats that are booked."""
+"""The seats of a case in a session, and how the commit takes them."""
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.models import Case
-from approvals.parties.models import Office, User, Zone
+from approvals.parties.models import User
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
-from relics.appraisers.models import Appraiser
 
-WHAT_TO_BRING = "请携带：申报的全部文物原件、携运人身份证件原件、文物出境申请表。"
-"""What the law has the visitor bring, unless the office says more (R-APPT-05)."""
-
-
-class Half(models.TextChoices):
-    """Half a day; a session is a date and one of these (R-APPT-02)."""
-
-    AM = "am", _("上午")
-    PM = "pm", _("下午")
-
-
-class Session(models.Model):
-    """A date and half-day on which an office reviews (场次), with its seats (R-APPT-02).
-
-    A seat is one object. `booked` is moved by one conditional statement only, in services.
-    """
-
-    class PlaceKind(models.TextChoices):
-        WINDOW = "window", _("窗口办理")
-        ONSITE = "onsite", _("上门办理（区内现场）")
-
-    office = models.ForeignKey(Office, models.PROTECT, related_name="sessions")
-    date = models.DateField(_("日期"))
-    half = models.CharField(_("时段"), max_length=2, choices=Half.choices)
-    place_kind = models.CharField(_("办理方式"), max_length=8, choices=PlaceKind.choices)
-    zone = models.ForeignKey(Zone, models.PROTECT, related_name="sessions", null=True, blank=True)
-    address = models.CharField(_("办理地点"), max_length=200)
-    capacity = models.PositiveIntegerField(_("可约件数"))
-    booked = models.PositiveIntegerField(_("已约件数"), default=0)
-    is_open = models.BooleanField(_("开放预约"), default=True)
-    notice = models.TextField(_("须知"), default=WHAT_TO_BRING)
-    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("场次")
-        verbose_name_plural = _("场次")
-        ordering = ["date", "half", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(booked__gte=0) & Q(booked__lte=F("capacity")),
-                name="session_seats_never_oversold",
-            ),
-            models.CheckConstraint(
-                condition=Q(place_kind="window", zone__isnull=True)
-                | Q(place_kind="onsite", zone__isnull=False),
-                name="session_on_site_is_in_a_zone",
-            ),
-            models.UniqueConstraint(
-                fields=["office", "date", "half", "place_kind", "zone"],
-                name="session_once",
-                nulls_distinct=False,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.date} {self.get_half_display()}"
-
-    @property
-    def places_left(self) -> int:
-        return self.capacity - self.booked
-
-
-class SessionStaff(models.Model):
-    """An appraiser sits in a session (到场鉴定人员). Date and half are the session's own."""
-
-    session = models.ForeignKey(Session, models.PROTECT, related_name="staff")
-    appraiser = models.ForeignKey(Appraiser, models.PROTECT, related_name="sittings")
-    date = models.DateField(_("日期"))
-    half = models.CharField(_("时段"), max_length=2, choices=Half.choices)
-
-    class Meta:
-        verbose_name = _("场次人员")
-        verbose_name_plural = _("场次人员")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["appraiser", "date", "half"], name="nobody_sits_twice_at_once"
-            ),
-        ]
+from .session import Session
 
 
 class BookingStatus(models.TextChoices):
@@ -113,7 +35,7 @@ def seats_are_claimed() -> pgtrigger.Trigger:
     """A booking takes its seats when its transaction commits, or fails to.
 
     Deferred to the commit, the session's row is locked for no round trip of a client: it is
-    what everybody wants on a day that sells out.
+    what everybody wants on a day that sells out. What is taken is counted in the session's unit.
     """
     return pgtrigger.Trigger(
         name="seats_claimed",
@@ -121,8 +43,11 @@ def seats_are_claimed() -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         timing=pgtrigger.Deferred,
         func="""
-            UPDATE appointments_session SET booked = booked + NEW.seats
-             WHERE id = NEW.session_id AND is_open AND booked + NEW.seats <= capacity;
+            UPDATE appointments_session
+               SET booked = booked + COALESCE(NEW.minutes, NEW.seats)
+             WHERE id = NEW.session_id AND is_open
+               AND (unit = 'minutes') = (NEW.minutes IS NOT NULL)
+               AND booked + COALESCE(NEW.minutes, NEW.seats) <= capacity;
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'seats_claimed: no seats left in session %', NEW.session_id
                     USING ERRCODE = 'check_violation';
@@ -133,11 +58,16 @@ def seats_are_claimed() -> pgtrigger.Trigger:
 
 
 class Booking(StatusModel):
-    """The seats of one case in one session (预约). There is no hold: it is booked or it is not."""
+    """The seats of one case in one session (预约). There is no hold: it is booked or it is not.
+
+    `seats` is the number of objects; `minutes` what they take of a session counted in minutes,
+    and empty elsewhere.
+    """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="bookings")
     case = models.ForeignKey(Case, models.PROTECT, related_name="bookings")
     seats = models.PositiveIntegerField(_("件数"))
+    minutes = models.PositiveIntegerField(_("分钟"), null=True, blank=True)
     status = StatusField(_("状态"), choices=BookingStatus.choices, default=BookingStatus.REQUESTED)
     reason = models.TextField(_("理由"), blank=True)
     booked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -150,6 +80,10 @@ class Booking(StatusModel):
             status_constraint("booking_status_known", BookingStatus),
             models.CheckConstraint(condition=Q(seats__gte=1), name="booking_takes_a_seat"),
             models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1),
+                name="booking_takes_a_minute",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="refused", reason=""), name="booking_refusal_has_a_reason"
             ),
             models.UniqueConstraint(
@@ -159,6 +93,11 @@ class Booking(StatusModel):
             ),
         ]
         triggers = [seats_are_claimed()]
+
+    @property
+    def units(self) -> int:
+        """What it takes of its session, in the session's unit."""
+        return self.seats if self.minutes is None else self.minutes
 
     @moves(status, source=BookingStatus.REQUESTED, target=BookingStatus.CONFIRMED)
     def confirm(self) -> None:
