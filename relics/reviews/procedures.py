@@ -24,6 +24,9 @@ Words = str | Promise
 Line = dict[str, Any]
 """A line of the draft's task list, as `components/task_list.html` shows it."""
 
+AGAIN = ("absent", "left", "returned", "voided", "registered", "referred")
+"""Outcomes after which an object may be applied for anew."""
+
 PERSON_FIELDS: Mapping[str, Words] = {
     "carrier": _("携运人"),
     "nationality": _("国籍"),
@@ -82,6 +85,9 @@ class Procedure:
     outcomes: ClassVar[tuple[str, ...]] = ("permit", "prohibited")
     """What the approver may decide of an object."""
 
+    again: ClassVar[tuple[str, ...]] = AGAIN
+    """The last outcomes of an object with which it may be listed; none before is always well."""
+
     own_objects: ClassVar[bool] = True
     """Whether new objects may be written into the draft; else they are picked (R-TEMP-06)."""
 
@@ -95,7 +101,7 @@ class Procedure:
         return review.port.office if review.port else None
 
     def candidates(self, review: "Review", objects: Any) -> Any:
-        """Of the owner's free `objects` those that may be listed here."""
+        """Of the owner's `objects` that no case holds, those that may be listed here."""
         return objects
 
     def listing_refusal(self, review: "Review", things: Sequence[Any]) -> Refusal | None:

@@ -1,5 +1,6 @@
 """Named reads of this room."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from approvals.cases.queries import OFFICE_ROLES, cases_of, running_clocks
 from approvals.certificates.models import Certificate
-from approvals.parties.models import Party, Role, User
+from approvals.parties.models import Role, User
 from approvals.parties.queries import memberships_of, parties_of
 from relics.register.models import Photo, RelicObject
 from relics.register.queries import objects_of
@@ -149,26 +150,22 @@ def listed_items(review: Review) -> QuerySet[ReviewItem]:
     )
 
 
-AGAIN = (
-    Outcome.ABSENT,
-    Outcome.LEFT,
-    Outcome.RETURNED,
-    Outcome.VOIDED,
-    Outcome.REGISTERED,
-    Outcome.REFERRED,
-)
-"""Outcomes after which an object may be applied for anew."""
+LIVE = (Outcome.PENDING, Outcome.PERMIT, Outcome.PERMIT_ISSUED, Outcome.FROZEN)
 
 
-def _held_elsewhere() -> QuerySet[ReviewItem]:
-    """The items that keep an object from being listed once more."""
-    return ReviewItem.objects.filter(object=OuterRef("pk")).exclude(status__in=AGAIN)
+def _unheld(objects: QuerySet[RelicObject], again: Collection[str]) -> QuerySet[RelicObject]:
+    """Those that no case holds, and whose last outcome, if any, is one of `again`."""
+    items = ReviewItem.objects.filter(object=OuterRef("pk"))
+    last = items.order_by("-pk").values("status")[:1]
+    return objects.annotate(last=Subquery(last)).filter(
+        ~Exists(items.filter(status__in=LIVE)), Q(last__isnull=True) | Q(last__in=again)
+    )
 
 
 def listable_again(review: Review) -> list[RelicObject]:
     """The objects of an ended application that may be listed in a new one, in their order."""
     ended = RelicObject.objects.filter(review_items__review=review)
-    return list(ended.filter(~Exists(_held_elsewhere())).order_by("review_items__sequence"))
+    return list(_unheld(ended, review.rules.again).order_by("review_items__sequence"))
 
 
 def earlier_items(review: Review) -> Any:
@@ -187,18 +184,16 @@ def earlier_items(review: Review) -> Any:
     )
 
 
-def free_objects_of(owner: Party, search: str = "") -> QuerySet[RelicObject]:
-    """The owner's objects that no draft and no live case lists, each with its `cover`.
+def free_objects_of(review: Review, search: str = "") -> QuerySet[RelicObject]:
+    """The applicant's objects that the draft may list, each with its `cover`.
 
-    What was not presented, was handed back, or lost its permit may be applied for again; what
-    has left, waits to be handed back or was taken apart may not.
+    No live case holds them. What was not presented, was handed back, or lost its permit may be
+    applied for again; what has left may only come in again.
     """
     photos = Photo.objects.filter(object=OuterRef("pk")).order_by("position")
-    return (
-        objects_of(owner, search)
-        .filter(~Exists(_held_elsewhere()))
-        .annotate(cover=Subquery(photos.values("pk")[:1]))
-    )
+    free = _unheld(objects_of(review.case.applicant, search), review.rules.again)
+    found: QuerySet[RelicObject] = review.rules.candidates(review, free)
+    return found.annotate(cover=Subquery(photos.values("pk")[:1]))
 
 
 def permit_of(review: Review) -> Certificate | None:

@@ -62,7 +62,7 @@ def check_in(
     """
     with engine.turn(review.case, "check_in", by=by):
         held = locked(review)
-        _two_officers(held, by, second_officer)
+        require_two_officers(held, by, second_officer)
         require(recusal_refusal(held.case, by, second_officer), error=NotAllowed)
         if not identity_checked:
             raise NotAcceptable(
@@ -110,7 +110,7 @@ def check_in(
     return attendance
 
 
-def _two_officers(review: Review, first: User, second: User) -> None:
+def require_two_officers(review: Review, first: User, second: User) -> None:
     """Two distinct officers of the office witness the visit (R-GEN-06)."""
     office = review.case.office_id or 0
     roles = (Role.INTAKE, Role.SCHEDULER, Role.APPROVER, Role.ISSUER, Role.APPRAISER)

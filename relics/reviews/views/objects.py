@@ -148,8 +148,7 @@ def pick(request: HttpRequest, review: Review) -> HttpResponse:
         else:
             messages.success(request, _("已列入 %(count)d 件。") % {"count": len(things)})
             return redirect("reviews:object_list", pk=review.case_id)
-    things = review.rules.candidates(review, free_objects_of(owner, search))
-    page = Paginator(things, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(free_objects_of(review, search), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reviews/application/pick.html",

@@ -110,6 +110,12 @@ def test_a_correction_told_too_late_moves_no_clock_for_the_file_counts_as_accept
     assert review.case.clocks.get(kind="decision").stopped_at is None
 
 
+def free(world):
+    """What a new draft could list."""
+    draft = application.draft_application(world.dealer, title="示例", by=world.agent)
+    return free_objects_of(draft)
+
+
 def test_an_object_that_was_not_presented_is_applied_for_again(world):
     things = [world.new_object(), world.new_object()]
     review = reviewing.accepted(world, *things)
@@ -120,26 +126,26 @@ def test_an_object_that_was_not_presented_is_applied_for_again(world):
         absent=[review.items.get(sequence=2)],
         by=world.clerk,
     )
-    assert list(free_objects_of(world.dealer)) == [things[1]]
-    assert free_objects_of(world.dealer).get().submitted_at is None
+    assert list(free(world)) == [things[1]]
+    assert free(world).get().submitted_at is None
 
 
 def test_a_refused_object_is_applied_for_again_only_when_it_is_back(world):
     thing = world.new_object()
     review = reviewing.issued(world, thing, prohibit={1})
-    assert list(free_objects_of(world.dealer)) == []
+    assert list(free(world)) == []
     custody.hand_back(review, list(review.items.all()), received_by="示例", by=world.clerk)
-    assert list(free_objects_of(world.dealer)) == [thing]
+    assert list(free(world)) == [thing]
 
 
 def test_objects_of_a_revoked_permit_are_applied_for_again(world):
     thing = world.new_object()
     review = reviewing.issued(world, thing)
     permit = finish_certificate(Certificate.objects.get(kind="exit_permit").pk)
-    assert list(free_objects_of(world.dealer)) == []
+    assert list(free(world)) == []
     paper_acts.revoke_paper(permit, ground="示例：以欺骗手段取得。", by=world.approver)
     assert review.items.get().status == "voided"
-    assert free_objects_of(world.dealer).get().submitted_at is None
+    assert free(world).get().submitted_at is None
 
 
 def test_withdrawn_objects_are_applied_for_again_and_the_opinions_stay(world):
