@@ -47,6 +47,8 @@ WORK = (
     Entry(_("待办"), "inbox", "cases:inbox", AUTHORITIES),
     Entry(_("受理"), "file-plus", "reviews:intake_list", frozenset({Role.INTAKE})),
     Entry(_("预约日程"), "calendar-event", "appointments:schedule", OFFICE),
+    Entry(_("鉴定人员"), "users", "appraisers:roster", OFFICE),
+    Entry(_("提议鉴定组"), "user", "appraisers:panels", frozenset({Role.SCHEDULER})),
     Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER})),
     Entry(_("实物比对"), "photo", "comparisons:comparison_list", COMPARERS),
     Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER})),

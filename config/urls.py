@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("approvals.certificates.urls")),
     path("", include("approvals.cases.urls")),
     path("", include("relics.register.urls")),
+    path("", include("relics.appraisers.urls")),
     path("", include("relics.appointments.urls")),
     path("", include("relics.comparisons.urls")),
     path("", include("relics.reviews.urls")),

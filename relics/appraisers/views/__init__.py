@@ -1,0 +1,1 @@
+"""The pages of the roster, the proposals and the third-party reports."""
