@@ -223,6 +223,7 @@ def signers_of(comparison):
     return max(map(len, signed.values()), default=0), len(agreed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["open", "mismatch"])
 def test_no_sequence_of_acts_ends_with_fewer_than_two_people(desk, stage):
     comparison = STAGES[stage](desk)
