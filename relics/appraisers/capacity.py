@@ -11,9 +11,10 @@ from approvals.policies.queries import policy
 from approvals.policies.registry import Policy
 from approvals.record.refusals import Refusal
 
+from .fitness import Bench, read_bench
 from .models import Qualification
-from .queries import qualified_on, responsible_among, serving, valid_on
-from .rules import OFFICE_APPRAISERS, OFFICE_RESPONSIBLE, office_refusal
+from .queries import serving
+from .rules import OFFICE_APPRAISERS, OFFICE_RESPONSIBLE, strength_refusal
 
 WARN_DAYS = Policy(
     key="appraisers.warn_days",
@@ -60,35 +61,49 @@ class Capacity:
         return self.responsible - OFFICE_RESPONSIBLE
 
 
+def lines_of(office: Office, on: date) -> list[int]:
+    """How many days before its last day a certificate is warned of; the nearest line first."""
+    return sorted(policy(WARN_DAYS.key, office.party, on=on)) or [0]
+
+
 def capacity_of(office: Office, on: date) -> Capacity:
     """Where the office stands on the day, and where it will stand if nothing is renewed."""
-    people = list(qualified_on(office, on))
-    lines = sorted(policy(WARN_DAYS.key, office.party, on=on)) or [0]
-    expiring = _expiring(office, on, lines)
+    lines = lines_of(office, on)
+    people = list(serving().filter(office=office).select_related("user"))
+    return capacity_in(read_bench(people, on, on + timedelta(lines[-1] + 1)), on, lines)
+
+
+def capacity_in(bench: Bench, on: date, lines: Sequence[int]) -> Capacity:
+    """`capacity_of` for a bench that was read already, from the day to beyond the widest line."""
+    people, responsible = _strength(bench, on)
+    expiring = _expiring(bench, on, lines)
+    later = _strength(bench, on + timedelta(lines[-1] + 1))
     return Capacity(
-        people=len(people),
-        responsible=len(responsible_among(people, on)),
+        people=people,
+        responsible=responsible,
         expiring=expiring,
-        refusal=office_refusal(office, on=on),
-        after=office_refusal(office, on=on + timedelta(lines[-1] + 1)) if expiring else None,
+        refusal=strength_refusal(people, responsible),
+        after=strength_refusal(*later) if expiring else None,
     )
 
 
-def _expiring(office: Office, on: date, lines: Sequence[int]) -> list[Expiring]:
+def _strength(bench: Bench, day: date) -> tuple[int, int]:
+    found = bench.on(day, ())
+    return sum(one.qualified for one in found), sum(one.responsible for one in found)
+
+
+def _expiring(bench: Bench, on: date, lines: Sequence[int]) -> list[Expiring]:
     """Certificates in force that run out within the widest line and are not renewed by another."""
     last = on + timedelta(lines[-1])
-    ending = Qualification.objects.filter(
-        valid_on(on), appraiser__in=serving().filter(office=office), valid_to__lte=last
-    ).select_related("appraiser__user")
-    renewed = set(
-        Qualification.objects.filter(valid_on(last + timedelta(1)), appraiser__office=office)
-        .values_list("appraiser_id", "kind")
-        .distinct()
-    )
     found = []
-    for one in ending.order_by("valid_to", "pk"):
-        if one.valid_to is None or (one.appraiser_id, one.kind) in renewed:
-            continue
-        days = (one.valid_to - on).days
-        found.append(Expiring(one, days, next(line for line in lines if days <= line)))
-    return found
+    for person in bench.people:
+        held = bench.certificates.get(person.pk, [])
+        lasting = {one.kind for one in held if one.valid_to is None or one.valid_to > last}
+        for one in held:
+            if one.kind in lasting or one.valid_to is None or one.valid_from > on:
+                continue
+            days = (one.valid_to - on).days
+            if days >= 0:
+                one.appraiser = person
+                found.append(Expiring(one, days, next(line for line in lines if days <= line)))
+    return sorted(found, key=lambda each: (each.days, each.certificate.pk))

@@ -53,7 +53,7 @@ class ExtensionForm(forms.Form):
         field = self.fields["qualification"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = person.qualifications.filter(valid_to__isnull=False)
-        field.label_from_instance = lambda one: (  # type: ignore[method-assign]
+        field.label_from_instance = lambda one: (  # type: ignore[method-assign,assignment]
             f"{one.get_kind_display()} {one.certificate_no}"
         )
 

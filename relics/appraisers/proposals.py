@@ -4,7 +4,7 @@ The proposal writes nothing. The office may seat other people; `review_choice` s
 choice what the same rules say of the proposal.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,7 +113,7 @@ def review_choice(
 ) -> Proposal:
     """What is to be said of these people (by key) in the session, chosen by the office itself."""
     room = _read_room(office, sitting.day, sitting.day, on, [sitting])
-    panels = {
+    panels: dict[Hashable, tuple[int, ...] | None] = {
         (sitting.key, hearing.key): tuple(people) for hearing in sitting.hearings or (_NOBODY,)
     }
     return _proposal(room, sitting, room.bench.on(sitting.day, ()), Plan(panels, found_by="office"))

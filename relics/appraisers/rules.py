@@ -164,8 +164,12 @@ def responsible_refusal(appraiser: Appraiser) -> Refusal | None:
 def office_refusal(office: Office, *, on: date) -> Refusal | None:
     """Why the office is too small to take on new cases that day, or None (R-EXIT-05)."""
     people = list(qualified_on(office, on))
-    responsible = len(responsible_among(people, on))
-    if len(people) >= OFFICE_APPRAISERS and responsible >= OFFICE_RESPONSIBLE:
+    return strength_refusal(len(people), len(responsible_among(people, on)))
+
+
+def strength_refusal(people: int, responsible: int) -> Refusal | None:
+    """Why so many appraisers, so many of them responsible, are no office (R-EXIT-05)."""
+    if people >= OFFICE_APPRAISERS and responsible >= OFFICE_RESPONSIBLE:
         return None
     return Refusal(
         "office_too_small",
@@ -174,7 +178,7 @@ def office_refusal(office: Office, *, on: date) -> Refusal | None:
             "其中责任鉴定员 %(responsible)d 人（须 %(of_them)d 人以上）。"
         )
         % {
-            "people": len(people),
+            "people": people,
             "size": OFFICE_APPRAISERS,
             "responsible": responsible,
             "of_them": OFFICE_RESPONSIBLE,

@@ -40,34 +40,32 @@ class Work:
 
 
 def work_of(people: Collection[Appraiser], on: date) -> dict[int, Work]:
-    """The work of each by key, in two queries."""
-    found = Appraiser.objects.filter(pk__in=[person.pk for person in people])
-    sat = found.annotate(
-        last_30=Count("sittings", filter=_sat(on - timedelta(29), on)),
-        last_90=Count("sittings", filter=_sat(on - timedelta(89), on)),
-        coming=Count("sittings", filter=Q(sittings__date__gt=on)),
-    ).values_list("pk", "last_30", "last_90", "coming")
-    panels = open_panels(people)
+    """The work of each by key, in one query."""
+    rows = _counted(
+        people,
+        last_30=_sat(on - timedelta(29), on),
+        last_90=_sat(on - timedelta(89), on),
+        coming=Q(sittings__date__gt=on),
+    )
     return {
-        pk: Work(last_30, last_90, coming, panels.get(pk, 0))
-        for pk, last_30, last_90, coming in sat
+        row["pk"]: Work(row["last_30"], row["last_90"], row["coming"], row["open_panels"])
+        for row in rows
     }
 
 
 def load_of(people: Collection[Appraiser], on: date, days: int) -> dict[int, int]:
     """What the proposal shares out: sittings within the days before and after, and open panels."""
-    around = _sat(on - timedelta(days), on + timedelta(days))
-    found = Appraiser.objects.filter(pk__in=[person.pk for person in people])
-    sat = found.annotate(sat=Count("sittings", filter=around)).values_list("pk", "sat")
-    panels = open_panels(people)
-    return {pk: count + panels.get(pk, 0) for pk, count in sat}
+    rows = _counted(people, sat=_sat(on - timedelta(days), on + timedelta(days)))
+    return {row["pk"]: row["sat"] + row["open_panels"] for row in rows}
 
 
-def open_panels(people: Collection[Appraiser]) -> dict[int, int]:
-    """In how many cases under examination each sits now."""
-    sitting = Q(panels__left_at__isnull=True, panels__review__status__in=UNDER_EXAMINATION)
+def _counted(people: Collection[Appraiser], **sittings: Q) -> list[dict[str, int]]:
+    """For each by key: the sittings that each condition counts, and the panels still open."""
+    sat = {name: Count("sittings", filter=which, distinct=True) for name, which in sittings.items()}
+    sits = Q(panels__left_at__isnull=True, panels__review__status__in=UNDER_EXAMINATION)
     found = Appraiser.objects.filter(pk__in=[person.pk for person in people])
-    return dict(found.annotate(open=Count("panels", filter=sitting)).values_list("pk", "open"))
+    panels = Count("panels", filter=sits, distinct=True)
+    return list(found.annotate(**sat, open_panels=panels).values("pk", *sat, "open_panels"))
 
 
 def _sat(start: date, end: date) -> Q:

@@ -1,6 +1,7 @@
 """The roster (鉴定人员名册) and one person's page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from approvals.parties.models import Role, User
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from relics.appraisers import services
-from relics.appraisers.capacity import capacity_of
+from relics.appraisers.capacity import capacity_in, lines_of
 from relics.appraisers.classes import CHOICES, TITLES
 from relics.appraisers.fitness import Fitness, read_bench
 from relics.appraisers.forms import (
@@ -49,13 +50,15 @@ def roster(request: HttpRequest) -> HttpResponse:
     office, today = office_of(request), timezone.localdate()
     asked = {name: request.GET.get(name, "") for name in ("q", "part", "standing")}
     people = list(serving().filter(office=office).select_related("user").order_by("pk"))
-    bench = [one for one in read_bench(people, today, today).on(today, ()) if _fits(one, asked)]
+    lines = lines_of(office, today)
+    bench = read_bench(people, today, today + timedelta(lines[-1] + 1))
+    shown = [one for one in bench.on(today, ()) if _fits(one, asked)]
     work = work_of(people, today)
     context = {
         "office": office,
         "today": today,
-        "capacity": capacity_of(office, today),
-        "rows": [_row(one, work) for one in bench],
+        "capacity": capacity_in(bench, today, lines),
+        "rows": [_row(one, work) for one in shown],
         "parts": CHOICES,
         "standings": STANDINGS,
         **asked,
