@@ -17,7 +17,7 @@ from approvals.policies.registry import Policy
 from approvals.record.refusals import Refusal
 
 from .classes import TITLES
-from .fitness import Bench, Fitness, read_bench
+from .fitness import Bench, Fitness, makes_a_panel, read_bench
 from .models import Appraiser
 from .panels import Ask, Candidate, Plan, choose
 from .queries import serving
@@ -195,9 +195,10 @@ def _refusal(
         sits = [people[key] for key in panel if key in people]
         able = [one for one in sits if fit[hearing][one.pk].able]
         if len(sitting.hearings) > 1 or not office_chose:
-            refusal = panel_refusal(able, on=sitting.day, parties=hearing.parties)
-        else:
-            refusal = panel_refusal(sits, on=sitting.day, parties=hearing.parties)
+            sits = able
+        if len(able) == len(sits) and makes_a_panel(fit[hearing][one.pk] for one in sits):
+            continue  # the bench says it already; only a refusal asks the rule for its words
+        refusal = panel_refusal(sits, on=sitting.day, parties=hearing.parties)
         if refusal is not None:
             return refusal
     return None
