@@ -6,8 +6,12 @@ moves; it registers how. Pages and the interface of this room then serve every p
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from approvals.cases.models import Case
 from approvals.parties.models import User
@@ -45,44 +49,53 @@ def brings_nothing(_cases: Collection[UUID]) -> Mapping[UUID, Brought]:
 
 @dataclass(frozen=True)
 class BookedProcedure:
-    """One kind of case that comes by appointment.
+    """Kinds of case that come by appointment: those that `covers` knows.
 
     `load` says what the case brings, by material; `move` changes the session, `cancel` gives it
     back; each is the procedure's own service with its own rights. `brought` tells the roster, in
-    few statements, of many cases at once. `page` names the applicant's booking page.
+    few statements, of many cases at once. `visible_to` are the cases a person of the applicant's
+    side may see, `page` names the page where it books.
     """
 
-    key: str
+    covers: Callable[[str], bool]
     load: Callable[[Case], Load]
     book: Books
     move: Books
     cancel: Cancels
-    visible_to: Callable[[User], Any]
-    page: str = ""
+    visible_to: Callable[[User], QuerySet[Case]]
+    page: str
     brought: Callable[[Collection[UUID]], Mapping[UUID, Brought]] = field(default=brings_nothing)
 
 
-_booked: dict[str, BookedProcedure] = {}
+_booked: list[BookedProcedure] = []
 
 
 def register_booked(procedure: BookedProcedure) -> None:
-    """Let the cases of a kind come by appointment; called when the application is ready."""
-    _booked[procedure.key] = procedure
+    """Let cases come by appointment; called when the application is ready."""
+    if procedure not in _booked:
+        _booked.append(procedure)
 
 
-def booked_procedure(case: Case) -> BookedProcedure:
+def booked_procedure(kind: str) -> BookedProcedure:
     """How cases of this kind book; Conflict for a kind that takes no appointments."""
-    try:
-        return _booked[case.kind]
-    except KeyError:
-        sentence = f"{case.kind}: 该业务不采用预约。"
-        raise Conflict(Refusal("no_appointments", sentence, "R-APPT-01")) from None
+    for procedure in _booked:
+        if procedure.covers(kind):
+            return procedure
+    raise Conflict(Refusal("no_appointments", _("该业务不采用预约。"), "R-APPT-01"))
+
+
+def visible_case(user: User, key: UUID) -> Case:
+    """The case, if the person's side may see it; else 404."""
+    for procedure in _booked:
+        if case := procedure.visible_to(user).filter(pk=key).first():
+            return case
+    raise Http404
 
 
 def brought_by(cases: Collection[Case]) -> dict[UUID, Brought]:
     """What each case brings, asked of each procedure once."""
     found: dict[UUID, Brought] = {}
-    for key, procedure in _booked.items():
-        if keys := [case.pk for case in cases if case.kind == key]:
+    for procedure in _booked:
+        if keys := [case.pk for case in cases if procedure.covers(case.kind)]:
             found.update(procedure.brought(keys))
     return found

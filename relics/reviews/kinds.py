@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.kinds import CaseKind, register_case_kind
 from approvals.certificates.registry import CertificateKind, register_kind
+from relics.appointments.procedures import register_booked
 
+from .booked import BOOKED
 from .exit_review import ExitReview
 from .flows import ExitReviewFlow
 from .procedures import register_procedure
@@ -116,5 +118,6 @@ def register() -> None:
     """Register everything of this room; called once when the application is ready."""
     register_procedure(ExitReview())
     register_case_kind(EXIT_REVIEW)
+    register_booked(BOOKED)
     for paper in PAPERS:
         register_kind(paper)

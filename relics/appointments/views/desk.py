@@ -1,36 +1,38 @@
 """The office's schedule (预约日程): sessions by day, who sits in them, who comes; to print."""
 
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from approvals.cases.queries import OFFICE_ROLES
-from approvals.parties.models import Office, Role, User
-from approvals.parties.queries import memberships_of, parties_of
+from approvals.parties.models import Office, User
 from approvals.record.refusals import Refused
 from approvals.record.typed import keys_among, monday_of
+from relics.appointments import services
+from relics.appointments.forms import CloseDayForm, OpenSessionForm
+from relics.appointments.models import SEATED, Booking, BookingStatus, Session, SessionStaff
+from relics.appointments.procedures import Brought, brought_by
+from relics.appointments.queries import (
+    GridDay,
+    cases_without_a_slot_in_time,
+    day_list,
+    week_grid,
+)
 from relics.appraisers.fitness import Fitness, fitness_of, makes_a_panel
 from relics.appraisers.models import Appraiser
 
-from . import services
-from .forms import OpenSessionForm
-from .models import LIVE, SEATED, Booking, BookingStatus, Session, SessionStaff
-from .queries import GridDay, day_list, week_grid
+from .access import office_asked, offices_of, person, schedules
 
 A_WEEK = timedelta(days=7)
-
-
-def offices_of(user: User) -> QuerySet[Office]:
-    """The offices at whose desk the user sits today."""
-    return Office.objects.filter(party__in=parties_of(user, *OFFICE_ROLES)).select_related("party")
+SHOWN_LATE = 20
+"""Cases without a slot inside their clock that the schedule names."""
 
 
 def sessions_for(user: User) -> QuerySet[Session]:
@@ -38,24 +40,6 @@ def sessions_for(user: User) -> QuerySet[Session]:
     return Session.objects.filter(office__in=offices_of(user)).select_related(
         "office__party", "zone"
     )
-
-
-def _person(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
-def _schedules(user: User, office: Office) -> bool:
-    return memberships_of(user).filter(role=Role.SCHEDULER, party_id=office.party_id).exists()
-
-
-def _office(request: HttpRequest) -> Office:
-    """The office that the address names, or the person's first; 404 where there is none."""
-    known = list(offices_of(_person(request)).order_by("pk"))
-    asked = request.GET.get("office", "")
-    found = [office for office in known if office.code == asked] or known
-    if not found:
-        raise Http404
-    return found[0]
 
 
 def _day(said: str, default: date) -> date:
@@ -69,7 +53,7 @@ def _day(said: str, default: date) -> date:
 @require_GET
 def schedule(request: HttpRequest) -> HttpResponse:
     """A week of sessions with their seats, their people, and the way to print the day."""
-    return _week(request, _office(request), OpenSessionForm())
+    return _week(request, office_asked(request), OpenSessionForm())
 
 
 def _week(
@@ -87,7 +71,9 @@ def _week(
         "after": monday + A_WEEK,
         "form": form,
         "refusal": refused and refused.refusal,
-        "schedules": _schedules(_person(request), office),
+        "schedules": schedules(person(request), office),
+        "late": list(cases_without_a_slot_in_time(office)[:SHOWN_LATE]),
+        "closing": CloseDayForm(),
     }
     status = refused.status if refused else (422 if form.errors else 200)
     return render(request, "appointments/schedule.html", context, status=status)
@@ -114,11 +100,11 @@ def _with_staff(days: list[GridDay]) -> list[dict[str, Any]]:
 @require_POST
 def session_open(request: HttpRequest) -> HttpResponse:
     """Open a session (开放场次); what was typed stays where it is refused."""
-    office, form = _office(request), OpenSessionForm(request.POST)
+    office, form = office_asked(request), OpenSessionForm(request.POST)
     if not form.is_valid():
         return _week(request, office, form)
     try:
-        opened = services.open_session(office, by=_person(request), **form.values())
+        opened = services.open_session(office, by=person(request), **form.values())
     except Refused as error:
         return _week(request, office, form, error)
     messages.success(request, _("已开放场次 %(session)s，请安排人员。") % {"session": opened})
@@ -129,7 +115,7 @@ def session_open(request: HttpRequest) -> HttpResponse:
 @require_GET
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session: its seats, who sits in it, who could, and who comes."""
-    return _session(request, get_object_or_404(sessions_for(_person(request)), pk=pk))
+    return _session(request, get_object_or_404(sessions_for(person(request)), pk=pk))
 
 
 def _session(request: HttpRequest, shown: Session, refused: Refused | None = None) -> HttpResponse:
@@ -145,7 +131,7 @@ def _session(request: HttpRequest, shown: Session, refused: Refused | None = Non
         "lawful": _lawful(bench, seated),
         "bookings": _bookings(shown),
         "refusal": refused and refused.refusal,
-        "schedules": _schedules(_person(request), shown.office),
+        "schedules": schedules(person(request), shown.office),
     }
     status = refused.status if refused else 200
     return render(request, "appointments/session.html", context, status=status)
@@ -168,11 +154,11 @@ def _bookings(shown: Session) -> QuerySet[Booking]:
 @require_POST
 def session_staff(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who sits in the session: exactly those who are ticked."""
-    shown = get_object_or_404(sessions_for(_person(request)), pk=pk)
+    shown = get_object_or_404(sessions_for(person(request)), pk=pk)
     ticked = keys_among(request.POST.getlist("appraiser"))
     people = list(Appraiser.objects.filter(pk__in=ticked).select_related("user"))
     try:
-        services.staff_session(shown, people, by=_person(request))
+        services.staff_session(shown, people, by=person(request))
     except Refused as error:
         return _session(request, shown, error)
     messages.success(request, _("已安排 %(count)d 人。") % {"count": len(people)})
@@ -183,34 +169,56 @@ def session_staff(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def session_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Take no more bookings; those made stand."""
-    shown = get_object_or_404(sessions_for(_person(request)), pk=pk)
-    services.close_session(shown, by=_person(request))
+    shown = get_object_or_404(sessions_for(person(request)), pk=pk)
+    services.close_session(shown, by=person(request))
     messages.success(request, _("已停止预约，原有预约不受影响。"))
     return redirect("appointments:session", pk=pk)
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_POST
+def day_close(request: HttpRequest) -> HttpResponse:
+    """Close a day of the office; who was booked is moved or told."""
+    office, form = office_asked(request), CloseDayForm(request.POST)
+    if not form.is_valid():
+        return _week(request, office, OpenSessionForm())
+    try:
+        done = services.close_day(office, by=person(request), **form.cleaned_data)
+    except Refused as error:
+        return _week(request, office, OpenSessionForm(), error)
+    told = {"moved": len(done.moved), "warned": len(done.warned)}
+    text = _("已停办：%(moved)d 个预约改到其他场次，%(warned)d 个预约已通知改期。")
+    messages.success(request, text % told)
+    return redirect("appointments:schedule")
+
+
+@login_required
+@require_GET
 def day(request: HttpRequest, day: str) -> HttpResponse:
-    """The list of a day (当日名单), on screen and on paper."""
-    office, when = _office(request), _day(day, timezone.localdate())
+    """The day's roster (当日名单), on a tablet and on paper."""
+    office, when = office_asked(request), _day(day, timezone.localdate())
     bookings = list(day_list(office, when))
-    staff: dict[int, list[str]] = {}
-    sitting = SessionStaff.objects.filter(session__office=office, date=when)
-    for seat in sitting.select_related("appraiser__user"):
-        staff.setdefault(seat.session_id, []).append(str(seat.appraiser))
+    brought = brought_by([booking.case for booking in bookings])
+    staff = _staff_of(office, when)
     sessions: dict[int, dict[str, Any]] = {}
     for booking in bookings:
         known = sessions.setdefault(
             booking.session_id,
-            {
-                "session": booking.session,
-                "staff": staff.get(booking.session_id, []),
-                "bookings": [],
-                "seats": 0,
-            },
+            {"session": booking.session, "staff": staff.get(booking.session_id, [])}
+            | {"lines": [], "seats": 0, "minutes": 0},
         )
-        known["bookings"].append(booking)
-        known["seats"] += booking.seats if booking.status in SEATED else 0
-    context = {"office": office, "day": when, "sessions": list(sessions.values()), "live": LIVE}
+        known["lines"].append((booking, brought.get(booking.case_id, Brought())))
+        if booking.status in SEATED:
+            known["seats"] += booking.seats
+            known["minutes"] += booking.minutes or 0
+    context = {"office": office, "day": when, "sessions": list(sessions.values())}
     return render(request, "appointments/day.html", context)
+
+
+def _staff_of(office: Office, when: date) -> dict[int, list[str]]:
+    """Who sits on the day, by session."""
+    staff: dict[int, list[str]] = {}
+    sitting = SessionStaff.objects.filter(session__office=office, date=when)
+    for seat in sitting.select_related("appraiser__user"):
+        staff.setdefault(seat.session_id, []).append(str(seat.appraiser))
+    return staff
