@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
+from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
 from relics.reviews.api import router as reviews
 
@@ -25,6 +26,7 @@ api = NinjaAPI(
 )
 api.add_router("/verification", verification)
 api.add_router("/comparisons", comparisons)
+api.add_router("", appointments)
 api.add_router("", reviews)
 
 

@@ -153,3 +153,13 @@ def already_booked() -> Refusal:
         "R-EXIT-18",
         _("请改期，或先取消原预约。"),
     )
+
+
+def no_booking() -> Refusal:
+    """The case has no booking that waits or stands."""
+    return Refusal("no_booking", _("没有待办的预约。"), "R-APPT-02", _("请先预约。"))
+
+
+def not_waiting() -> Refusal:
+    """The case has no place on the list, or nothing is offered to it."""
+    return Refusal("not_waiting", _("本案不在候补名单中，或没有保留的名额。"), "R-APPT-02")

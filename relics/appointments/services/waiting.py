@@ -14,7 +14,7 @@ from approvals.record.services import write_trail
 from relics.appointments.measure import Wanted, load_of
 from relics.appointments.models import WaitingEntry, WaitingStatus
 from relics.appointments.queries import free_sessions, live_booking
-from relics.appointments.rules import already_booked, session_refusal
+from relics.appointments.rules import already_booked, not_waiting, session_refusal
 from relics.appointments.waiting import entry_of
 
 from .rights import acting_agent
@@ -87,7 +87,7 @@ def leave_waiting_list(entry: WaitingEntry, *, by: User) -> WaitingEntry:
     mine.case = case
     offered = mine.status == WaitingStatus.OFFERED
     if not offered and mine.status != WaitingStatus.WAITING:
-        raise Conflict(Refusal("not_waiting", _("本案不在候补名单中。"), "R-APPT-02"))
+        raise Conflict(not_waiting())
     mine.leave()
     mine.save()
     _write("waiting.leave", mine, by, party.name, offered=offered)
