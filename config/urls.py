@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("relics.appointments.urls")),
     path("", include("relics.comparisons.urls")),
     path("", include("relics.reviews.urls")),
+    path("", include("relics.loans.urls")),
 ]
 
 handler400 = "config.views.bad_request"

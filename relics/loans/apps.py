@@ -8,3 +8,8 @@ class LoansConfig(AppConfig):
     name = "relics.loans"
     label = "loans"
     verbose_name = _("临时出境与出境展览")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

@@ -8,12 +8,11 @@ from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import judged_content, pictured, pictures_of
 from relics.reviews.papers.parts import Content, in_chinese
 from relics.reviews.procedures import Paper
-from relics.standards.citations import printable
 
 from .models import LoanPlan
 
-EXIT_GROUNDS = ("relics_law_79", "regulations_48")
-RETURN_GROUNDS = ("regulations_51",)
+EXIT_GROUNDS = ["《中华人民共和国文物保护法》第七十九条"]
+RETURN_GROUNDS = ["《中华人民共和国文物保护法》第七十九条"]
 
 
 def exit_papers(
@@ -43,7 +42,7 @@ def exit_content(
     return {
         **judged_content(review, items),
         "objects": [pictured(item) for item in items],
-        "ground": printable(EXIT_GROUNDS),
+        "ground": EXIT_GROUNDS,
         "valid_until": valid_until.isoformat() if valid_until else None,
         "remarks": [*terms, *remarks],
     }
@@ -67,6 +66,6 @@ def return_content(review: Review, items: list[ReviewItem], remarks: Sequence[st
     return {
         **judged_content(review, items),
         "objects": [{**pictured(item), "mark": marks.get(item.object_id)} for item in items],
-        "ground": printable(RETURN_GROUNDS),
+        "ground": RETURN_GROUNDS,
         "remarks": ["上列文物经与出境存档比对相符，准予复进境登记。", *remarks],
     }

@@ -1,0 +1,201 @@
+"""The pages of a temporary exit: its plan, the check against the approval, and what is abroad."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from approvals.parties.models import Role
+from approvals.parties.queries import holds_role
+from approvals.record.refusals import Refused
+from relics.reviews.models import Review
+from relics.reviews.queries import judged_items, listed_items
+from relics.reviews.views.access import of_a_draft, of_an_application, person, typed
+from relics.reviews.views.drafts import status_of as status_of_form
+from relics.reviews.views.office.arrival import officers_beside
+from relics.reviews.views.office.desk import Desk, at_the_desk, status_of
+from relics.reviews.views.office.shown import cover_of
+
+from .forms import ExtendForm, PlanForm, RecallForm, VerifyForm
+from .models import Loan, LoanPlan
+from .procedures import plan_of
+from .queries import LIST_STATES, in_state, loans_of
+from .rules import extension_refusal, is_overdue
+from .services import (
+    check_approval,
+    extend_loan,
+    plan_loan,
+    recall_loan,
+    record_showing,
+    state_of_object,
+)
+
+NODE = "verify"
+A_PAGE = 50
+STATED = ("is_sole_specimen", "is_fragile", "was_shown")
+
+
+@of_a_draft
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, review: Review) -> HttpResponse:
+    """The approval, its purpose and its term."""
+    _of_a_temporary_exit(review)
+    known = plan_of(review) or LoanPlan(review=review)
+    form = PlanForm(typed(request), request.FILES or None, instance=known)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        approval = values.pop("approval", None)
+        try:
+            plan_loan(review, values, approval=approval, by=person(request))
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("reviews:application", pk=review.case_id)
+    context = {
+        "review": review,
+        "form": form,
+        "plan": known if known.pk else None,
+        "refusal": refused and refused.refusal,
+    }
+    status = status_of_form(form, refused)
+    return render(request, "loans/plan.html", context, status=status)
+
+
+@of_a_draft
+@require_http_methods(["GET", "POST"])
+def statements(request: HttpRequest, review: Review) -> HttpResponse:
+    """Of every exhibit: sole specimen, fragile, shown at home before."""
+    _of_a_temporary_exit(review)
+    items = list(listed_items(review).select_related("loan_statement", "object"))
+    if request.method == "POST":
+        for item in items:
+            said = {name: f"{name}-{item.pk}" in request.POST for name in STATED}
+            state_of_object(item, by=person(request), **said)
+        messages.success(request, _("已保存 %(n)d 件的说明。") % {"n": len(items)})
+        return redirect("reviews:application", pk=review.case_id)
+    return render(request, "loans/statements.html", {"review": review, "items": items})
+
+
+@of_an_application
+@require_GET
+def approval_of_draft(_request: HttpRequest, review: Review) -> HttpResponseBase:
+    """The approval as the applicant handed it in."""
+    return _file(review)
+
+
+@require_GET
+@at_the_desk
+def approval_at_desk(desk: Desk) -> HttpResponseBase:
+    """The same, for the officers of the office."""
+    return _file(desk.review)
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_desk
+def verify(desk: Desk) -> HttpResponse:
+    """The objects beside the approval; two officers say that they agree."""
+    officers = officers_beside(desk)
+    form, refused = VerifyForm(officers=officers), None
+    if desk.request.method == "POST":
+        form = VerifyForm(desk.request.POST, officers=officers)
+        try:
+            if form.is_valid():
+                check_approval(desk.review, **form.cleaned_data, by=desk.user)
+                messages.success(desk.request, _("已核对，转审批。"))
+                return redirect("reviews:desk_case", pk=desk.review.case_id)
+        except Refused as error:
+            refused = error
+    context: dict[str, Any] = {
+        "plan": plan_of(desk.review),
+        "lines": [{"item": item, "cover": cover_of(item)} for item in judged_items(desk.review)],
+        "form": form,
+        "refusal": refused and refused.refusal,
+    }
+    status = status_of(refused, valid=not form.errors)
+    return desk.page("loans/verify.html", context, node=NODE, status=status)
+
+
+@login_required
+@require_GET
+def loan_list(request: HttpRequest) -> HttpResponse:
+    """What is abroad, the nearest end first; the filter stands in the address."""
+    state = request.GET.get("state", "open")
+    found = in_state(loans_of(person(request)), state)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    for loan in page.object_list:
+        loan.overdue = is_overdue(loan)
+    context = {"page": page, "state": state, "states": LIST_STATES}
+    return render(request, "loans/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def loan_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One object abroad: its term, its way, and the acts on it."""
+    user = person(request)
+    loan = get_object_or_404(loans_of(user), pk=pk)
+    form, refused = None, None
+    if request.method == "POST":
+        try:
+            form = _act(request, loan)
+            if form is None:
+                messages.success(request, _("已记录。"))
+                return redirect("loans:loan", pk=pk)
+        except Refused as error:
+            refused = error
+    approver = holds_role(user, Role.APPROVER, loan.office.party_id)
+    case = loan.item.review.case
+    context = {
+        "loan": loan,
+        "overdue": is_overdue(loan),
+        "extend": form if isinstance(form, ExtendForm) else ExtendForm(),
+        "recall": form if isinstance(form, RecallForm) else RecallForm(),
+        "may_decide": approver and loan.status in Loan.ABROAD,
+        "extension_refusal": extension_refusal(loan, loan.due_on) if approver else None,
+        "may_show": loan.status == Loan.Status.LEFT
+        and holds_role(user, Role.AGENT, case.acting_party.pk),
+        "refusal": refused and refused.refusal,
+    }
+    status = refused.status if refused else (422 if form is not None else 200)
+    return render(request, "loans/loan.html", context, status=status)
+
+
+def _act(request: HttpRequest, loan: Loan) -> ExtendForm | RecallForm | None:
+    """Do what was asked; returns the form if something in it is wrong."""
+    user, act = person(request), request.POST.get("act")
+    if act == "show":
+        record_showing(loan, by=user)
+        return None
+    form: ExtendForm | RecallForm
+    if act == "extend":
+        form = ExtendForm(request.POST)
+        if form.is_valid():
+            extend_loan(loan, **form.cleaned_data, by=user)
+            return None
+        return form
+    form = RecallForm(request.POST)
+    if form.is_valid():
+        recall_loan(loan, **form.cleaned_data, by=user)
+        return None
+    return form
+
+
+def _of_a_temporary_exit(review: Review) -> None:
+    if review.procedure != "temporary_exit":
+        raise Http404
+
+
+def _file(review: Review) -> FileResponse:
+    found = get_object_or_404(LoanPlan, review=review)
+    answer = FileResponse(found.approval_file.open("rb"), filename=found.approval_file.name[-40:])
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
