@@ -100,6 +100,23 @@ class PostForm(forms.Form):
         return {**self.cleaned_data, "party": named.order_by("pk").first()}
 
 
+class PostEndForm(forms.Form):
+    """On which day a post ended (R-GEN-16)."""
+
+    post = forms.ModelChoiceField(
+        label=_("任职"), queryset=Post.objects.none(), empty_label=_("请选择")
+    )
+    on = day(_("止"))
+
+    def __init__(self, *args: Any, person: Appraiser, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["post"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Post.objects.filter(
+            user=person.user_id, office=person.office_id, valid_to__isnull=True
+        )
+
+
 class AbsenceForm(forms.Form):
     """Days away, and who stands in."""
 

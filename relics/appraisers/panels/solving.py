@@ -40,7 +40,7 @@ class Model:
 
         None where the time was up before any answer.
         """
-        # Loaded at the first hard question: scipy takes a third of a second to come.
+        # Loaded at the first hard question: scipy takes up to a second to come.
         from .highs import minimise  # noqa: PLC0415
 
         found = minimise(self.most, self.rows, goal, seconds=SECONDS)

@@ -24,6 +24,7 @@ from relics.appraisers.fitness import Fitness, read_bench
 from relics.appraisers.forms import (
     AbsenceForm,
     ExtensionForm,
+    PostEndForm,
     PostForm,
     QualificationForm,
     SkillForm,
@@ -162,6 +163,7 @@ def _offered(forms_: dict[str, Any], shown: Appraiser, user: User) -> list[tuple
         ("absence", _("登记缺勤"), keeper),
         ("tie", _("申报利害关系"), keeper or own),
         ("post", _("登记任职"), keeper or own),
+        ("post_end", _("登记任职终止"), keeper),
     ]
     return [(act, words, forms_[act]) for act, words, allowed in offered if allowed]
 
@@ -177,6 +179,7 @@ def _forms(request: HttpRequest, shown: Appraiser, act: str) -> dict[str, Any]:
         "absence": AbsenceForm(typed("absence"), auto_id="a_%s", person=shown),
         "tie": TieForm(typed("tie"), auto_id="t_%s"),
         "post": PostForm(typed("post"), auto_id="p_%s"),
+        "post_end": PostEndForm(typed("post_end"), auto_id="pe_%s", person=shown),
     }
 
 
@@ -206,6 +209,10 @@ def _enter_post(request: HttpRequest, shown: Appraiser, form: forms.Form) -> Non
     services.record_post(shown.user, shown.office, by=user_of(request), **form.values())
 
 
+def _end_post(request: HttpRequest, _shown: Appraiser, form: forms.Form) -> None:
+    services.end_post(form.cleaned_data["post"], on=form.cleaned_data["on"], by=user_of(request))
+
+
 ACTS: dict[str, Callable[[HttpRequest, Appraiser, Any], None]] = {
     "qualification": _enter_qualification,
     "extension": _enter_extension,
@@ -213,4 +220,5 @@ ACTS: dict[str, Callable[[HttpRequest, Appraiser, Any], None]] = {
     "absence": _enter_absence,
     "tie": _enter_tie,
     "post": _enter_post,
+    "post_end": _end_post,
 }

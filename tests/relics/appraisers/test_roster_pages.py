@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from approvals.parties.models import Role
 from relics.appraisers.models import Absence, OutsideReport, Post, Qualification, Skill, Tie
+from relics.appraisers.rules import panel_refusal
 from relics.appraisers.services import register_outside_appraiser
 from tests import factories, reviewing
 from tests.desk import get, post, text
@@ -98,6 +99,24 @@ def test_an_appraiser_declares_own_ties_and_posts_on_the_own_page(world):
     assert post(person.user, address, said).status_code == 302
     assert text(get(person.user, address)).count("示例文物商店") == 1
     assert post(person.user, address, {**said, "party": "无此名称"}).status_code == 422
+
+
+def test_a_post_ends_on_a_day_that_a_keeper_enters(world):
+    person = world.appraisers[0]
+    held = Post.objects.create(
+        user=person.user,
+        office=world.office,
+        kind="shop",
+        employer="示例文物商店",
+        position="顾问",
+        valid_from=factories.LONG_AGO,
+    )
+    address = at("person", person.pk)
+    said = {"act": "post_end", "post": held.pk, "on": days_from_now(-1).isoformat()}
+    assert post(person.user, address, said).status_code == 403
+    assert panel_refusal(world.appraisers, on=today(), parties=[]).rule == "R-GEN-16"
+    assert post(keeper(world), address, said).status_code == 302
+    assert panel_refusal(world.appraisers, on=today(), parties=[]) is None
 
 
 def test_a_panel_is_proposed_changed_checked_and_seated(world):
