@@ -8,3 +8,8 @@ class StandardsConfig(AppConfig):
     name = "relics.standards"
     label = "standards"
     verbose_name = _("审核标准")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

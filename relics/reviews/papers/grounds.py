@@ -1,20 +1,32 @@
-"""The grounds and rights that papers print: statutes whose text was read ([V]), nothing else."""
+"""The grounds and rights that papers print: by the rule of evidence, nothing else (R-GEN-01).
 
-EXIT_GROUND = (
-    "《中华人民共和国文物保护法》第七十八条；"
-    "《中华人民共和国文物保护法实施条例》第四十五条、第四十七条"
-)
-BARRED_GROUND = "《中华人民共和国文物保护法》第七十七条"
-UNANIMITY_GROUND = "《中华人民共和国文物保护法实施条例》第四十五条第三款、第四十七条第二款"
-ACCEPTANCE_GROUND = "《中华人民共和国行政许可法》第三十二条"
-CLOCK_GROUND = "《中华人民共和国文物保护法实施条例》第四十五条"
+Each ground names citations of the standard (`relics.standards.citations`); what may not be
+printed on the day is left out there, and a repealed article prints as its successor.
+"""
+
+from datetime import date
+
+from approvals.parties.models import Party
+from relics.standards.citations import printed
+
+EXIT_GROUND = ("relics-law-78", "relics-rules-45", "relics-rules-47")
+BARRED_GROUND = ("relics-law-77",)
+UNANIMITY_GROUND = ("relics-rules-45-3", "relics-rules-47-2")
+ACCEPTANCE_GROUND = ("licensing-32",)
+CLOCK_GROUND = ("relics-rules-45",)
+RIGHTS_GROUND = ("reconsideration-20", "litigation-46", "licensing-38")
 RIGHTS = (
     "对本决定不服的，可以自知道该决定之日起六十日内申请行政复议，"
     "或者自知道该决定之日起六个月内向人民法院提起行政诉讼。"
 )
-RIGHTS_GROUND = (
-    "《中华人民共和国行政复议法》第二十条、《中华人民共和国行政诉讼法》第四十六条、"
-    "《中华人民共和国行政许可法》第三十八条"
-)
 BRING = ("申报的全部文物原件", "携运人有效身份证件原件", "文物出境申请表")
 LINES_NOTE = "年限比对提示（由系统生成，供鉴定参考，不作为决定依据）：{sentence}"
+
+
+def said(*ground: str, office: Party | None = None, on: date | None = None) -> str:
+    """The ground as a paper of the office says it on the day (today): ``said(*EXIT_GROUND)``.
+
+    Raises `NothingPrintable` where no provision of it may be printed.
+    """
+    between = "、" if ground == RIGHTS_GROUND else "；"
+    return printed(ground, between=between, on=on, office=office)

@@ -6,7 +6,7 @@ from approvals.parties.models import User
 from relics.appointments.models import Booking, Half
 from relics.reviews.models import Correction, NonAcceptance, Review, ReviewItem
 
-from .grounds import ACCEPTANCE_GROUND, BRING, RIGHTS, RIGHTS_GROUND
+from .grounds import ACCEPTANCE_GROUND, BRING, RIGHTS, RIGHTS_GROUND, said
 from .parts import Content, about, in_chinese, thing_of, where_listed
 
 
@@ -22,7 +22,7 @@ def acceptance_content(review: Review, by: User) -> Content:
     return {
         **about(review, objects=False),
         "handler": str(by),
-        "ground": [ACCEPTANCE_GROUND],
+        "ground": [said(*ACCEPTANCE_GROUND, office=review.case.office)],
         "remarks": [where_listed(review)],
     }
 
@@ -38,7 +38,11 @@ def correction_content(review: Review, correction: Correction) -> Content:
         }
         for point in correction.points.select_related("item")
     ]
-    return {**about(review, objects=False), "items": points, "ground": [ACCEPTANCE_GROUND]}
+    return {
+        **about(review, objects=False),
+        "items": points,
+        "ground": [said(*ACCEPTANCE_GROUND, office=review.case.office)],
+    }
 
 
 @in_chinese
@@ -47,7 +51,10 @@ def non_acceptance_content(review: Review, refusal: NonAcceptance) -> Content:
     return {
         **about(review, objects=False),
         "items": [{"subject": str(refusal.get_ground_display()), "text": refusal.reason}],
-        "ground": [ACCEPTANCE_GROUND, RIGHTS_GROUND],
+        "ground": [
+            said(*ACCEPTANCE_GROUND, office=review.case.office),
+            said(*RIGHTS_GROUND, office=review.case.office),
+        ],
         "reasons": refusal.reason,
         "rights": RIGHTS,
         "handler": str(refusal.by),

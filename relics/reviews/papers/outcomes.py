@@ -10,7 +10,15 @@ from relics.reviews.models import Opinion, Review, ReviewItem
 from relics.reviews.models.permit_rule import latest_opinions
 from relics.reviews.procedures import Paper
 
-from .grounds import BARRED_GROUND, EXIT_GROUND, LINES_NOTE, RIGHTS, RIGHTS_GROUND, UNANIMITY_GROUND
+from .grounds import (
+    BARRED_GROUND,
+    EXIT_GROUND,
+    LINES_NOTE,
+    RIGHTS,
+    RIGHTS_GROUND,
+    UNANIMITY_GROUND,
+    said,
+)
 from .parts import Content, carrier_of, in_chinese, party_of, pictured, pictures_of
 
 
@@ -89,7 +97,7 @@ def permit_content(
     return {
         **content,
         "objects": [pictured(item) for item in items],
-        "ground": [EXIT_GROUND],
+        "ground": [said(*EXIT_GROUND, office=review.case.office)],
         "valid_until": valid_until.isoformat() if valid_until else None,
         "remarks": ["本件仅证明上列文物经审核准予出境，不证明其所有权。", *remarks],
     }
@@ -121,7 +129,11 @@ def register_content(
     return {
         **judged_content(review, items),
         "objects": things,
-        "ground": [BARRED_GROUND, UNANIMITY_GROUND, RIGHTS_GROUND],
+        "ground": [
+            said(*BARRED_GROUND, office=review.case.office),
+            said(*UNANIMITY_GROUND, office=review.case.office),
+            said(*RIGHTS_GROUND, office=review.case.office),
+        ],
         "reasons": review.decision.opinion,
         "rights": RIGHTS,
         "remarks": list(remarks),

@@ -10,7 +10,7 @@ from approvals.cases.models import Case, Clock
 from approvals.parties.models import Party
 from relics.reviews.models import Review, ReviewItem
 
-from .grounds import ACCEPTANCE_GROUND, CLOCK_GROUND
+from .grounds import ACCEPTANCE_GROUND, CLOCK_GROUND, said
 
 Content = dict[str, Any]
 Arguments = ParamSpec("Arguments")
@@ -99,7 +99,9 @@ def clock_of(case: Case, kind: str) -> Content | None:
         "start": clock.starts_on.isoformat(),
         "due": clock.due_on.isoformat(),
         "provisional": clock.is_provisional,
-        "citation": CLOCK_GROUND if kind == "decision" else ACCEPTANCE_GROUND,
+        "citation": said(*CLOCK_GROUND, office=case.office)
+        if kind == "decision"
+        else said(*ACCEPTANCE_GROUND, office=case.office),
     }
 
 

@@ -31,7 +31,8 @@ from relics.reviews.queries import full_items, told_in_time
 from relics.reviews.rules import applicant_refusal, identity_refusal, submission_refusals
 from relics.standards.dates import DateRange
 from relics.standards.judging import judge
-from relics.standards.rulebook import RuleSet, exit_standard
+from relics.standards.queries import rule_set_on
+from relics.standards.rulebook import RuleSet
 
 from .acts import list_items, locked, trail
 from .appointment import give_seats_back
@@ -153,7 +154,7 @@ def submit_application(review: Review, *, by: User) -> Review:
                 extra={"refusals": [one.as_problem(422) for one in refusals]},
             )
         case = held.case
-        rules = exit_standard().in_force(timezone.localdate())
+        rules = rule_set_on(timezone.localdate())
         office = held.rules.office_of(held)
         if office is None:
             raise NotAcceptable(
@@ -267,7 +268,7 @@ def _take_objects_again(held: Review) -> None:
     items = full_items(held)
     for item in items:
         require(object_is_complete(item.object, len(item.object.photos.all())), error=NotAcceptable)
-    rules = exit_standard().in_force(timezone.localtime(held.submitted_at).date())
+    rules = rule_set_on(timezone.localtime(held.submitted_at).date())
     for item in items:
         item.finding = finding_of(item.object, rules, held.rules.standard)
     ReviewItem.objects.bulk_update(items, ["finding"])

@@ -12,7 +12,7 @@ from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal
 from relics.register.services import hold_objects, register_for
 from relics.reviews.models import Review, ReviewItem
-from relics.standards.rulebook import exit_standard
+from relics.standards.queries import rule_set_called
 
 from .acts import list_items, locked, trail
 from .application import finding_of
@@ -38,7 +38,7 @@ def _on_site(review: Review, by: User) -> Review:
 
 def _list_found(review: Review, found: Sequence[Values], by: User) -> list[ReviewItem]:
     """Register objects of the applicant, list them, and judge their dates by the pinned rules."""
-    rules = exit_standard().version(review.case.rule_version)
+    rules = rule_set_called(review.case.rule_version)
     things = [register_for(review.case.applicant, values, by=by) for values in found]
     hold_objects(things)
     items = list_items(review, things, on_site=True)

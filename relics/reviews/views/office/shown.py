@@ -16,7 +16,7 @@ from relics.register.models import Photo, RelicObject
 from relics.reviews.models import Opinion, PanelMember, Review, ReviewItem
 from relics.reviews.models.permit_rule import latest_opinions
 from relics.standards.judging import finding_kept
-from relics.standards.rulebook import exit_standard
+from relics.standards.queries import rule_set_called
 
 POSITIONS: dict[str, str | Promise] = {
     "before": _("在此年及以前"),
@@ -70,7 +70,7 @@ def finding_of(item: ReviewItem) -> dict[str, Any] | None:
         "label": label,
         "tone": tone,
         "lines": lines,
-        "sentence": finding_kept(found, exit_standard().version(found["version"])).sentence,
+        "sentence": finding_kept(found, rule_set_called(found["version"])).sentence,
         "rules": found.get("rules", []),
         "version": found.get("version", ""),
     }
