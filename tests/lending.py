@@ -136,7 +136,8 @@ def compare(world: World, comparison: Comparison, *, says: str = "match") -> Non
         again.seek(0)
         present_photo(comparison, photo, again, by=world.clerk)
     measures = {name: Decimal(value) for name, value in reference.measures.items()}
-    record_measures(comparison, measures, by=world.clerk)
+    if measures:
+        record_measures(comparison, measures, by=world.clerk)
     record_marks(
         comparison,
         mark_seen="intact" if says == "match" else "damaged",
