@@ -127,6 +127,10 @@ class Procedure:
     def submitted(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
         """The application was handed in; inside its transaction."""
 
+    def arrival_refusal(self, review: "Review") -> Refusal | None:
+        """What must be done before people and objects may be checked in, or None."""
+        return None
+
     def checked_in(self, review: "Review", *, by: "User") -> None:
         """People and objects are here; inside the transaction of the check-in."""
 

@@ -110,10 +110,11 @@ def next_sequence(review: Review) -> int:
 
 
 def blank_marks(review: Review) -> QuerySet[Mark]:
-    """The office's stock that can still be used, in the order of its numbers."""
-    return Mark.objects.filter(office__party=review.case.office, status=Mark.Status.BLANK).order_by(
-        "number"
-    )
+    """The office's stock that can still be used here, in the order of its numbers."""
+    kind = Mark.Kind.ENTRY if review.rules.way == "in" else Mark.Kind.EXIT
+    return Mark.objects.filter(
+        office__party=review.case.office, kind=kind, status=Mark.Status.BLANK
+    ).order_by("number")
 
 
 def found_for_release(query: str) -> QuerySet[ReviewItem]:

@@ -68,6 +68,7 @@ def check_in(
             raise NotAcceptable(
                 Refusal("identity_unchecked", _("请先核验携运人证件。"), "R-APPT-05")
             )
+        require(held.rules.arrival_refusal(held), error=Conflict)
         booking = waiting_booking(held)
         if held.rules.panel:
             seat_for_the_day(held, timezone.localdate())

@@ -17,7 +17,14 @@ from relics.reviews.rules import issue_refusals, mark_refusal
 from .acts import locked, trail
 
 
-def stock_marks(office: Office, numbers: Iterable[str], *, medium: str, by: User) -> list[Mark]:
+def stock_marks(
+    office: Office,
+    numbers: Iterable[str],
+    *,
+    medium: str,
+    kind: str = Mark.Kind.EXIT,
+    by: User,
+) -> list[Mark]:
     """Enter blank marks by the numbers of the authority's series (R-EXIT-19). Issuer's verb."""
     if not holds_role(by, Role.ISSUER, office.party_id):
         raise NotAllowed(Refusal("no_right", _("只有签发人可以登记标识库存。"), "R-EXIT-12"))
@@ -29,7 +36,7 @@ def stock_marks(office: Office, numbers: Iterable[str], *, medium: str, by: User
             with transaction.atomic():
                 marks = Mark.objects.bulk_create(
                     [
-                        Mark(office=office, number=number, medium=medium, custodian=by)
+                        Mark(office=office, number=number, kind=kind, medium=medium, custodian=by)
                         for number in cleaned
                     ]
                 )
@@ -42,7 +49,7 @@ def stock_marks(office: Office, numbers: Iterable[str], *, medium: str, by: User
             "mark.stock",
             by=by,
             subject=f"office:{office.pk}",
-            after={"numbers": cleaned, "medium": medium},
+            after={"numbers": cleaned, "kind": kind, "medium": medium},
             acting_for=office.party.name,
         )
     return marks

@@ -123,7 +123,10 @@ def stock(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest, office: Office) -> list[Mark]:
     numbers = numbers_in(request.POST.get("numbers", ""))
     medium = _known(request.POST.get("medium", ""))
-    return marking.stock_marks(office, numbers, medium=medium, by=person(request))
+    kind = request.POST.get("kind", Mark.Kind.EXIT)
+    if kind not in Mark.Kind.values:
+        raise NotAcceptable(Refusal("kind_unknown", _("请选择标识的种类。"), "R-EXIT-12"))
+    return marking.stock_marks(office, numbers, medium=medium, kind=kind, by=person(request))
 
 
 def _stock_of(request: HttpRequest, office: Office) -> dict[str, Any]:
@@ -132,6 +135,8 @@ def _stock_of(request: HttpRequest, office: Office) -> dict[str, Any]:
         "office": office,
         "counts": _counts(office),
         "page": Paginator(known.order_by("-pk"), 50).get_page(request.GET.get("page")),
+        "kinds": Mark.Kind.choices,
+        "kind": request.POST.get("kind", Mark.Kind.EXIT),
         "media": Mark.Medium.choices,
         "medium": request.POST.get("medium", Mark.Medium.LABEL),
         "numbers": request.POST.get("numbers", ""),
