@@ -56,7 +56,7 @@ class Offering(models.Model):
     host = models.ForeignKey(
         Party, models.PROTECT, related_name="%(class)ss_hosted", null=True, blank=True
     )
-    address = models.CharField(_("办理地点"), max_length=200)
+    address = models.CharField(_("办理地点"), max_length=200, blank=True)
     unit = models.CharField(_("计量单位"), max_length=8, choices=Unit.choices, default=Unit.OBJECTS)
     capacity = models.PositiveIntegerField(_("可约数量"))
     notice = models.TextField(_("须知"), default=WHAT_TO_BRING)
