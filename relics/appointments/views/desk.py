@@ -57,7 +57,11 @@ def schedule(request: HttpRequest) -> HttpResponse:
 
 
 def _week(
-    request: HttpRequest, office: Office, form: OpenSessionForm, refused: Refused | None = None
+    request: HttpRequest,
+    office: Office,
+    form: OpenSessionForm,
+    refused: Refused | None = None,
+    closing: CloseDayForm | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
     monday = monday_of(request.GET.get("week", ""), today)
@@ -73,9 +77,10 @@ def _week(
         "refusal": refused and refused.refusal,
         "schedules": schedules(person(request), office),
         "late": list(cases_without_a_slot_in_time(office)[:SHOWN_LATE]),
-        "closing": CloseDayForm(),
+        "closing": closing or CloseDayForm(),
     }
-    status = refused.status if refused else (422 if form.errors else 200)
+    wrong = form.errors or (closing and closing.errors)
+    status = refused.status if refused else (422 if wrong else 200)
     return render(request, "appointments/schedule.html", context, status=status)
 
 
@@ -181,7 +186,7 @@ def day_close(request: HttpRequest) -> HttpResponse:
     """Close a day of the office; who was booked is moved or told."""
     office, form = office_asked(request), CloseDayForm(request.POST)
     if not form.is_valid():
-        return _week(request, office, OpenSessionForm())
+        return _week(request, office, OpenSessionForm(), closing=form)
     try:
         done = services.close_day(office, by=person(request), **form.cleaned_data)
     except Refused as error:

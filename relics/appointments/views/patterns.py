@@ -31,11 +31,13 @@ def patterns(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     span = {"start": today, "end": today + FOUR_WEEKS}
     asked = request.POST if request.method == "POST" else request.GET
-    form = SpanForm(asked if "start" in asked else None, initial=span)
-    if form.is_bound and form.is_valid():
+    bound = request.method == "POST" or "start" in asked
+    form = SpanForm(asked if bound else None, initial=span)
+    valid = bound and form.is_valid()
+    if valid:
         span = form.cleaned_data
     refused = None
-    if request.method == "POST":
+    if request.method == "POST" and valid:
         try:
             plan = services.generate_sessions(office, **span, by=person(request))
         except Refused as error:
@@ -45,7 +47,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已生成 %(count)d 个场次。") % {"count": made})
             return redirect("appointments:patterns")
     context = _pattern_context(request, office, form, refused)
-    context["plan"] = plan_of(office, **span) if form.is_bound and form.is_valid() else None
+    context["plan"] = plan_of(office, **span) if valid else None
     status = refused.status if refused else (422 if form.errors else 200)
     return render(request, "appointments/patterns.html", context, status=status)
 
