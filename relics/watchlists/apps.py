@@ -8,3 +8,8 @@ class WatchlistsConfig(AppConfig):
     name = "relics.watchlists"
     label = "watchlists"
     verbose_name = _("被盗与追索名录")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

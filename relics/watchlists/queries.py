@@ -1,0 +1,135 @@
+"""The lists of this room, and whether an object is frozen."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from approvals.cases.models import Case
+from approvals.parties.models import Office, Party, Role
+from approvals.parties.queries import Anyone, memberships_of, parties_of
+from relics.register.models import RelicObject
+
+from .models import Candidate, Freeze, ListCheck, ListedPhoto, ListVersion, WatchList
+from .models.candidate import CandidateStatus
+from .models.freeze import BARRING
+
+OFFICERS = (Role.INTAKE, Role.SCHEDULER, Role.APPRAISER, Role.APPROVER, Role.ISSUER)
+OPEN = (CandidateStatus.WAITING, CandidateStatus.DISPUTED)
+
+
+def offices_of(user: Anyone, *roles: str) -> QuerySet[Office]:
+    """The review offices where the person holds one of the roles (any of an officer's)."""
+    return Office.objects.filter(party__in=parties_of(user, *(roles or OFFICERS)))
+
+
+def lists_on(day: date) -> QuerySet[WatchList]:
+    """The lists in effect on the day, each with the number of its version in force (`in_force`)."""
+    return (
+        WatchList.objects.filter(
+            Q(effective_to__isnull=True) | Q(effective_to__gte=day), effective_from__lte=day
+        )
+        .annotate(in_force=Max("versions__number"))
+        .filter(in_force__isnull=False)
+        .order_by("code")
+    )
+
+
+def watch_lists() -> QuerySet[WatchList]:
+    """Every list with `in_force` and how many of its entries are sought (`sought`)."""
+    current = Q(entries__until__isnull=True, entries__standing="listed")
+    return (
+        WatchList.objects.select_related("office__party")
+        .annotate(in_force=Max("versions__number"), sought=Count("entries", current, distinct=True))
+        .order_by("name", "pk")
+    )
+
+
+def waiting_version(watch_list: WatchList) -> ListVersion | None:
+    """The version that was uploaded and is neither in force nor dropped."""
+    return watch_list.versions.filter(put_at__isnull=True, dropped_at__isnull=True).first()
+
+
+def candidates_of(user: Anyone) -> QuerySet[Candidate]:
+    """The candidates that an officer may see: those of its office, the likest first.
+
+    A candidate of a recheck belongs to the office whose case last held the object; where there
+    is none, to the office that keeps the list.
+    """
+    offices = offices_of(user)
+    return (
+        Candidate.objects.filter(office__in=offices)
+        .select_related("object__owner", "entry__watch_list", "office__party")
+        .order_by("-score", "pk")
+    )
+
+
+def freezes_of(user: Anyone) -> QuerySet[Freeze]:
+    """The freezes that an officer of the office may see."""
+    return (
+        Freeze.objects.filter(office__in=offices_of(user))
+        .select_related("object__owner", "office__party", "case", "opened_by", "second")
+        .select_related("reported_by", "paper")
+        .order_by("-pk")
+    )
+
+
+def barring_freeze(thing: RelicObject) -> Freeze | None:
+    """The freeze that holds the object, or holds it for ever because it was handed over."""
+    return Freeze.objects.filter(object=thing, status__in=BARRING).first()
+
+
+def frozen_among(objects: Iterable[RelicObject | int]) -> set[int]:
+    """The keys of those objects that a freeze holds, in one query.
+
+    The same in SQL: ``watchlists_is_frozen(object_id)``.
+    """
+    keys = [one if isinstance(one, int) else one.pk for one in objects]
+    held = Freeze.objects.filter(object__in=keys, status__in=BARRING)
+    return set(held.values_list("object_id", flat=True))
+
+
+def latest_check(thing: RelicObject) -> ListCheck | None:
+    """The last time the lists were asked about the object."""
+    return ListCheck.objects.filter(object=thing).order_by("-pk").first()
+
+
+def is_current(check: ListCheck) -> bool:
+    """Whether the lists in force are still those that were asked."""
+    asked = [[one.code, one.in_force] for one in lists_on(timezone.localdate())]
+    return bool(check.versions == asked)
+
+
+def open_candidates(thing: RelicObject) -> QuerySet[Candidate]:
+    """The candidates of an object that nobody has settled."""
+    return Candidate.objects.filter(object=thing, status__in=OPEN)
+
+
+def owners_of(thing: RelicObject, case: Case | None) -> QuerySet[Party]:
+    """Whom an officer must have no tie to: the owner, and the applicant and agent of the case."""
+    keys = [thing.owner_id]
+    if case is not None:
+        keys += [key for key in (case.applicant_id, case.agent_id) if key]
+    return Party.objects.filter(pk__in=keys)
+
+
+def last_case_of(thing: RelicObject) -> Case | None:
+    """The newest case that lists the object and has a number.
+
+    The reviews stand to the right of this room and are named by their relations only.
+    """
+    found = Case.objects.filter(review__items__object=thing, number__isnull=False)
+    return found.select_related("office").order_by("-created_at").first()
+
+
+def holds_any(user: Anyone, office: Office, roles: Iterable[str]) -> bool:
+    """Whether the person holds one of the roles at the office today."""
+    return memberships_of(user).filter(party=office.party_id, role__in=list(roles)).exists()
+
+
+def listed_photos_seen_by(user: Anyone) -> QuerySet[ListedPhoto]:
+    """The photographs of the lists: for officers of any review office."""
+    if not offices_of(user).exists():
+        return ListedPhoto.objects.none()
+    return ListedPhoto.objects.all()
