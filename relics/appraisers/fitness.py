@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party
@@ -94,7 +94,12 @@ def _is_on(row: Qualification | Skill | Tie | Post, day: date) -> bool:
 
 
 def read_bench(
-    people: Collection[Appraiser], start: date, end: date, *, skills: bool = True
+    people: Collection[Appraiser],
+    start: date,
+    end: date,
+    *,
+    skills: bool = True,
+    absences: bool = True,
 ) -> Bench:
     """The roster's rows of these people that touch the days, in five queries."""
     touching = Q(valid_from__lte=end) & (Q(valid_to__isnull=True) | Q(valid_to__gte=start))
@@ -106,10 +111,9 @@ def read_bench(
     bench.ties = _grouped(Tie.objects.filter(theirs).select_related("party"), "appraiser_id")
     users = [person.user_id for person in people]
     bench.posts = _grouped(Post.objects.filter(touching, user__in=users), "user_id")
-    bench.absences = _grouped(
-        Absence.objects.filter(appraiser__in=people, starts_on__lte=end, ends_on__gte=start),
-        "appraiser_id",
-    )
+    if absences:
+        found = Absence.objects.filter(appraiser__in=people, starts_on__lte=end, ends_on__gte=start)
+        bench.absences = _grouped(found, "appraiser_id")
     return bench
 
 
@@ -120,12 +124,22 @@ def _grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
     return found
 
 
-def fitness_of(people: Collection[Appraiser], day: date, parties: Parties) -> list[Fitness]:
+def fitness_of(
+    people: Collection[Appraiser] | QuerySet[Appraiser], day: date, parties: Parties
+) -> list[Fitness]:
     """How each of `people` stands on the day, in four queries; responsible appraisers first.
 
-    Their classes are not read.
+    Their classes are not read, and who is absent is read with the people themselves.
     """
-    return read_bench(people, day, day, skills=False).on(day, parties)
+    away = Absence.objects.filter(appraiser=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)
+    if not isinstance(people, QuerySet):
+        people = Appraiser.objects.filter(pk__in=[one.pk for one in people]).select_related("user")
+    found = list(people.annotate(away=Exists(away)))
+    bench = read_bench(found, day, day, skills=False, absences=False)
+    bench.absences = {
+        one.pk: [Absence(appraiser=one, starts_on=day, ends_on=day)] for one in found if one.away
+    }
+    return bench.on(day, parties)
 
 
 def makes_a_panel(people: Iterable[Fitness]) -> bool:

@@ -13,6 +13,7 @@ from approvals.record.refusals import Refusal
 from relics.appointments.queries import parties_to
 from relics.appraisers.models import Appraiser
 from relics.appraisers.queries import ties_on
+from relics.appraisers.rules import post_refusal
 from relics.register.models import RelicObject
 from relics.register.relations import inseparable_from
 from relics.register.rules import object_is_complete
@@ -38,9 +39,11 @@ def applicant_refusal(applicant: Party, user: User) -> Refusal | None:
 def recusal_refusal(case: Case, *officers: User) -> Refusal | None:
     """Who serves the applicant's side, or has a tie to it, does nothing for the office in its case.
 
-    R-GEN-15, R-GEN-16: read from memberships and declared ties as they are today.
+    R-GEN-15, R-GEN-16: read from memberships, posts and declared ties as they are today.
     """
     parties = parties_to(case)
+    if refusal := post_refusal(officers, on=timezone.localdate(), parties=parties):
+        return refusal
     for person in officers:
         if memberships_of(person).filter(party__in=parties).exists():
             return Refusal(

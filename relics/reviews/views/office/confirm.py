@@ -68,8 +68,9 @@ def bench_of(desk: Desk, booking: Booking | None) -> list[Fitness]:
     if booking is None:
         return []
     case = desk.review.case
-    staff = list(staff_of(booking.session))
-    return fitness_of(staff, booking.session.date, parties_among(case.applicant, case.agent))
+    return fitness_of(
+        staff_of(booking.session), booking.session.date, parties_among(case.applicant, case.agent)
+    )
 
 
 def _act(desk: Desk, bench: list[Fitness], form: RefuseAppointmentForm, refer: ReferForm) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
+from relics.appraisers.queries import reports_of
 from relics.reviews.forms.office import WorksheetForm, told
 from relics.reviews.models import Opinion, PanelMember, ReviewItem
 from relics.reviews.models.permit_rule import latest_opinions
@@ -151,6 +152,7 @@ def _object(
         "photos": photos_of(shown.object),
         "finding": finding_of(shown),
         "voices": voices_of(shown, desk.user),
+        "reports": reports_of([shown.object]).get(shown.object_id, []),
         "before": before,
         "after": after,
         "refusal": refused and refused.refusal,
