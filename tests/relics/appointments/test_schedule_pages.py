@@ -133,7 +133,10 @@ def test_the_day_list_names_who_comes_and_can_be_printed(world):
     review = reviewing.appointed(world, *many(world, 3))
     shown = get(world.clerk, at("day", world.session.date.isoformat()))
     (one,) = shown.context["sessions"]
-    assert (one["seats"], [booking.case for booking, _brought in one["lines"]]) == (3, [review.case])
+    assert (one["seats"], [booking.case for booking, _brought in one["lines"]]) == (
+        3,
+        [review.case],
+    )
     assert "data-print" in text(shown)
 
 
