@@ -14,6 +14,7 @@ OFFICE = frozenset(
 )
 AUTHORITIES = OFFICE | {Role.CUSTOMS, Role.TAX, Role.CULTURE}
 COMPARERS = frozenset({Role.INTAKE, Role.APPRAISER, Role.APPROVER})
+STANDARD_READERS = OFFICE | {Role.CUSTOMS, Role.CULTURE, Role.ADMINISTRATOR}
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
 
 
@@ -57,6 +58,8 @@ WORK = (
     Entry(_("标识库存"), "flag", "reviews:mark_stock", frozenset({Role.INTAKE, Role.ISSUER})),
     Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS})),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
+    Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS),
+    Entry(_("政策"), "settings", "policies:policy_list", AUTHORITIES | {Role.ADMINISTRATOR}),
     Entry(_("系统管理"), "settings", "admin:index", frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("approvals.certificates.urls")),
     path("", include("approvals.cases.urls")),
+    path("", include("approvals.policies.urls")),
+    path("", include("relics.standards.urls")),
     path("", include("relics.register.urls")),
     path("", include("relics.appraisers.urls")),
     path("", include("relics.appointments.urls")),

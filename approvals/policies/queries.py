@@ -35,3 +35,10 @@ def values_of(key: str, party: Party) -> QuerySet[PolicyValue]:
         .select_related("set_by")
         .order_by("-effective_from", "-pk")
     )
+
+
+def holding_at(party: Party, on: date | None = None) -> dict[str, PolicyValue]:
+    """What the authority's own word is on the day (today), by policy, in one query."""
+    said = PolicyValue.objects.filter(party=party, effective_from__lte=on or timezone.localdate())
+    latest = said.order_by("key", "-effective_from", "-pk").distinct("key")
+    return {one.key: one for one in latest.select_related("set_by")}

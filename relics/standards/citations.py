@@ -137,6 +137,12 @@ def checks_of(key: str) -> QuerySet[TextCheck]:
     return TextCheck.objects.filter(citation=key).select_related("officer", "party").order_by("-pk")
 
 
+def checked_keys(office: Party, on: date | None = None) -> set[str]:
+    """The citations that an officer of the office held against the official text by the day."""
+    checks = TextCheck.objects.filter(party=office, checked_on__lte=on or timezone.localdate())
+    return set(checks.values_list("citation", flat=True))
+
+
 def printable_citations(
     keys: Iterable[str], *, on: date | None = None, office: Party | None = None
 ) -> list[Citation]:
@@ -149,12 +155,7 @@ def printable_citations(
     asked = list(keys)
     found = [current(key, day) for key in asked]
     second_hand = [one.key for one in found if one.evidence == Evidence.SECONDARY]
-    checked: set[str] = set()
-    if second_hand and office is not None:
-        checks = TextCheck.objects.filter(
-            party=office, citation__in=second_hand, checked_on__lte=day
-        )
-        checked = set(checks.values_list("citation", flat=True))
+    checked = checked_keys(office, day) if second_hand and office is not None else set()
     left = [
         one
         for one in found

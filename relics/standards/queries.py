@@ -114,7 +114,11 @@ def _line(row: Row) -> Line:
 
 
 def _lines(key: str, on: date | None) -> tuple[Row, ...]:
-    held = commencement_on(key, on)
+    return lines_on(key, commencement_on(key, on))
+
+
+def lines_on(key: str, held: Commencement | None) -> tuple[Row, ...]:
+    """Every line of the version that `held` put into force, or of the shipped one."""
     if held is None:
         return shipped_rows(key)
     return _kept(held.version_id, held.version.sha256)
