@@ -1,6 +1,6 @@
 """The office's notice after missed days, and the applicant's putting off of its day."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
 from django.db import transaction
@@ -102,7 +102,10 @@ def postpone(booking: Booking, *, consent: str, until: date, by: User) -> Postpo
 
 
 def pause_for_the_applicant(put_off: Postponement, *, by: User) -> None:
-    """Pause the decision clock for an applicant's postponement; the one place that asks for it."""
+    """Pause the decision clock from the day that is given up; the one place that asks for it.
+
+    Only what the applicant itself delays is left out of the count (R-APPT-06).
+    """
     clocks = import_module("approvals.cases.services")
     pause = getattr(clocks, "pause_clock", None)
     if pause is None:
@@ -110,9 +113,10 @@ def pause_for_the_applicant(put_off: Postponement, *, by: User) -> None:
     pause(
         put_off.case,
         DECISION,
-        ground="R-APPT-06",
+        ground="postponement",
         notice=put_off.consent,
         consent_by=by,
+        starts_on=max(put_off.booking.session.date, timezone.localdate() + timedelta(days=1)),
         until=put_off.until,
         by=by,
     )
