@@ -5,9 +5,33 @@ from django.contrib import admin
 
 from approvals.record.administration import ConfigurationAdmin, ReadOnlyAdmin
 
-from .models import CalendarDay, Case, Clock, NumberSeries
+from .models import (
+    AdverseAct,
+    Appeal,
+    CalendarDay,
+    Case,
+    Clock,
+    ClockExtension,
+    ClockPause,
+    DeemedAcceptance,
+    NumberSeries,
+    Round,
+)
 
-admin.site.register([Case, Clock, NumberSeries], ReadOnlyAdmin)
+admin.site.register(
+    [
+        Case,
+        Clock,
+        NumberSeries,
+        ClockPause,
+        ClockExtension,
+        Round,
+        AdverseAct,
+        Appeal,
+        DeemedAcceptance,
+    ],
+    ReadOnlyAdmin,
+)
 admin.site.register(CalendarDay, ConfigurationAdmin)
 
 # The flow's rows, and the queue's: their libraries' own pages would let them be edited.

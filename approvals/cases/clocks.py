@@ -16,12 +16,18 @@ from .models import Case, Clock
 UNCONFIRMED = _("材料经审查齐全后才能确定（R-EXIT-02）。")
 BEYOND_CALENDAR = _("期限跨入放假安排尚未公布的年度（R-CAL-01）。")
 NATIONAL = WorkCalendar()
+TITLES = {
+    "completeness": _("材料审查期限"),
+    "decision": _("决定期限"),
+    "delivery": _("送达期限"),
+}
 
 
 @dataclass(frozen=True)
 class ClockFace:
     """`days_left` counts the office's working days, negative when over; `reasons` say why the
-    date is provisional, empty when it is firm.
+    date is provisional, empty when it is firm. `paused_until` is the day on which it runs again,
+    for clocks read with `queries.running_clocks`.
     """
 
     kind: str
@@ -31,6 +37,11 @@ class ClockFace:
     due: date
     days_left: int
     reasons: tuple[str | Promise, ...]
+    paused_until: date | None = None
+
+    @property
+    def title(self) -> str | Promise:
+        return TITLES.get(self.kind, self.kind)
 
     @property
     def provisional(self) -> bool:
@@ -50,6 +61,7 @@ def face_of(clock: Clock, calendar: WorkCalendar = NATIONAL) -> ClockFace:
         due=clock.due_on,
         days_left=calendar.working_days_between(timezone.localdate(), clock.due_on),
         reasons=tuple(reasons),
+        paused_until=getattr(clock, "paused_until", None),
     )
 
 
@@ -63,11 +75,11 @@ def faces_of(cases: Iterable[Case], kind: str = "decision") -> dict[object, Cloc
         clocks: Iterable[Clock] = getattr(case, "running_clocks", ())
         found = next((one for one in clocks if one.kind == kind), None)
         if found is not None:
-            faces[case.pk] = face_of(found, _calendar_on(found))
+            faces[case.pk] = face_of(found, calendar_on(found))
     return faces
 
 
-def _calendar_on(clock: Clock) -> WorkCalendar:
+def calendar_on(clock: Clock) -> WorkCalendar:
     """The calendar of the clock's office, from the days that were read with the clock."""
     days: Iterable[dict[str, Any]] = getattr(clock, "office_days", ())
     own = {date.fromisoformat(one["day"]): one["works"] for one in days}

@@ -26,6 +26,7 @@ from viewflow.workflow.models import Task as Task
 from viewflow.workflow.nodes import Obsolete
 
 from approvals.parties.models import User
+from approvals.parties.queries import delegators_of, memberships_of
 from approvals.record.prepared import one_row
 from approvals.record.refusals import Conflict, NotAllowed, Refusal
 from approvals.record.services import write_trail
@@ -104,13 +105,13 @@ def turn(case: Case, node: str, *, by: User) -> Iterator[Task]:
             lock_case(case.pk)
             task = _turn_for(case, node, by)
             flow_task = task.flow_task
-            if task.owner_id is None:
-                with task.activation() as activation:
-                    activation.assign(by)
+            if task.owner_id != by.pk:
+                _assign(task, by)
             with task.activation() as activation:
                 if not flow_task.can_execute(by, activation.task):
                     raise NotAllowed(_no_right(flow_task.task_title))
                 activation.start(None)
+                _tell_for_whom(case, activation.task, by)
                 yield activation.task
                 activation.execute()
     except FlowLockFailed as error:
@@ -130,7 +131,7 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
     if not found:
         raise Conflict(_not_the_turn(tasks))
     mine = [task for task in found if task.owner_id == by.pk]
-    free = [task for task in found if task.owner_id is None]
+    free = [task for task in found if task.owner_id is None or _stands_in(by, task)]
     for task in [*mine, *free]:
         if task.flow_task.may_act(by, task):
             return task
@@ -139,6 +140,39 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
             Refusal("turn_taken", _("该任务已由他人领取。"), "D-TURN", _("请先由领取人释放。"))
         )
     raise NotAllowed(_no_right(found[0].flow_task.task_title))
+
+
+def _stands_in(user: User, task: Task) -> bool:
+    """Whether the turn's owner is away and has lent its role to the user; never one by name."""
+    if task.owner_id is None or "user" in (task.data or {}):
+        return False
+    role, _at, party = (task.owner_permission or "@0").partition("@")
+    return any(one.pk == task.owner_id for one in delegators_of(user, role, int(party or 0)))
+
+
+def _assign(task: Task, user: User) -> None:
+    """Make the turn the user's: a free one, or that of the colleague it stands in for."""
+    if task.owner_id is not None:
+        with task.activation() as activation:
+            activation.unassign()
+    with task.activation() as activation:
+        activation.assign(user)
+
+
+def _tell_for_whom(case: Case, task: Task, by: User) -> None:
+    """The trail says for whom a person acts that holds the turn's role only as lent."""
+    role, _at, party = (task.owner_permission or "@0").partition("@")
+    lenders = delegators_of(by, role, int(party or 0))
+    own = memberships_of(by).filter(user=by, role=role, party_id=int(party or 0))
+    if lenders and not own.exists():
+        write_trail(
+            case.chain,
+            "turn.stand_in",
+            by=by,
+            subject=f"turn:{task.flow_task.name}",
+            after={"for": [one.actor_name for one in lenders], "role": role},
+            acting_for=_("、").join(one.actor_name for one in lenders),
+        )
 
 
 def _not_the_turn(tasks: Any) -> Refusal:
@@ -165,9 +199,8 @@ def take_turn(case: Case, node: str, *, by: User) -> None:
     with transaction.atomic():
         lock_case(case.pk)
         task = _turn_for(case, node, by)
-        if task.owner_id is None:
-            with task.activation() as activation:
-                activation.assign(by)
+        if task.owner_id != by.pk:
+            _assign(task, by)
             write_trail(case.chain, "turn.take", by=by, subject=f"turn:{node}")
 
 

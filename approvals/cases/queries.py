@@ -21,11 +21,12 @@ from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
 from approvals.parties.models import Role, User
-from approvals.parties.queries import mandates_on, memberships_of, parties_of
+from approvals.parties.queries import delegations_on, mandates_on, memberships_of, parties_of
 
 from .clocks import ClockFace, faces_of
 from .engine import OPEN, OpenTurn, Task, as_turn
-from .models import CalendarDay, Case, Clock
+from .kinds import case_kinds
+from .models import CalendarDay, Case, Clock, ClockPause
 
 OFFICE_ROLES = (Role.INTAKE, Role.SCHEDULER, Role.APPRAISER, Role.APPROVER, Role.ISSUER)
 TABS = ("mine", "free", "all")
@@ -39,18 +40,19 @@ class InboxRow:
     turn: OpenTurn
     clock: ClockFace | None
     by_name: bool = False
-
-    @property
-    def is_mine(self) -> bool:
-        return self.turn.owner_id is not None
+    is_mine: bool = False
 
 
 def running_clocks() -> QuerySet[Clock]:
     """The clocks that run, the nearest end first, each with its office's own days."""
     days = CalendarDay.objects.filter(office=OuterRef("case__office"))
     told = days.values(told=JSONObject(day="day", works="is_working"))
+    today = timezone.localdate()
+    pauses = ClockPause.objects.filter(
+        clock=OuterRef("pk"), starts_on__lte=today, until__gt=today, ended_on__isnull=True
+    )
     running = Clock.objects.filter(stopped_at__isnull=True).annotate(
-        office_days=ArraySubquery(told)
+        office_days=ArraySubquery(told), paused_until=Subquery(pauses.values("until")[:1])
     )
     return running.order_by("due_on")
 
@@ -70,8 +72,13 @@ def turns_for(user: User) -> Any:
     """Open turns that are the user's own, or free for a role the user holds now."""
     if not user.is_active:
         return Task.objects.none()
+    lent = delegations_on(timezone.localdate()).filter(
+        delegate=user.pk, delegator=OuterRef("owner")
+    )
+    named = Concat("role", Value("@"), Cast("party_id", TextField()), output_field=TextField())
+    away = Exists(lent.annotate(named=named).filter(named=OuterRef("owner_permission")))
     return Task.objects.filter(
-        Q(owner=user) | Q(owner__isnull=True),
+        Q(owner=user) | Q(owner__isnull=True) | (away & ~Q(data__has_key="user")),
         owner_permission__in=permissions_of(user),
         status__in=OPEN,
         flow_task_type="HUMAN",
@@ -91,7 +98,7 @@ def inbox_turns(
     tasks = narrowed(turns_for(user), search=search, nodes=nodes)
     tasks = {
         "mine": tasks.filter(owner=user),
-        "free": tasks.filter(owner__isnull=True),
+        "free": tasks.filter(~Q(owner=user) | Q(owner__isnull=True)),
     }.get(tab, tasks)
     return (
         tasks.annotate(due_on=Subquery(due.values("due_on")[:1]))
@@ -125,13 +132,13 @@ def inbox_counts(user: User, *, search: str = "", nodes: tuple[str, ...] = ()) -
     tasks = narrowed(turns_for(user), search=search, nodes=nodes)
     found: dict[str, Any] = tasks.order_by().aggregate(
         mine=Count("pk", filter=Q(owner=user)),
-        free=Count("pk", filter=Q(owner__isnull=True)),
+        free=Count("pk", filter=~Q(owner=user) | Q(owner__isnull=True)),
         all=Count("pk"),
     )
     return found
 
 
-def inbox_rows(tasks: Iterable[Task]) -> list[InboxRow]:
+def inbox_rows(tasks: Iterable[Task], user: User) -> list[InboxRow]:
     """One page of turns as rows, with the clock as people read it."""
     found = list(tasks)
     faces = faces_of(task.process.case for task in found)
@@ -141,6 +148,7 @@ def inbox_rows(tasks: Iterable[Task]) -> list[InboxRow]:
             as_turn(task),
             faces.get(task.process.case.pk),
             by_name="user" in (task.data or {}),
+            is_mine=task.owner_id == user.pk,
         )
         for task in found
     ]
@@ -148,7 +156,7 @@ def inbox_rows(tasks: Iterable[Task]) -> list[InboxRow]:
 
 def inbox(user: User, *, tab: str = "all", search: str = "") -> list[InboxRow]:
     """The whole inbox of a user, for those who do not page."""
-    return inbox_rows(inbox_turns(user, tab=tab, search=search))
+    return inbox_rows(inbox_turns(user, tab=tab, search=search), user)
 
 
 def cases_of(user: User) -> QuerySet[Case]:
@@ -172,3 +180,18 @@ def cases_of(user: User) -> QuerySet[Case]:
         | Q(office__in=offices, number__isnull=False)
         | Exists(mine)
     ).distinct()
+
+
+def terms_run_out() -> QuerySet[Case]:
+    """Cases whose completeness term is over unanswered, of kinds that time accepts (R-GEN-03)."""
+    kinds = [kind.key for kind in case_kinds() if kind.on_deemed_accepted is not None]
+    over = Clock.objects.filter(
+        case=OuterRef("pk"),
+        kind="completeness",
+        stopped_at__isnull=True,
+        beyond_calendar=False,
+        due_on__lt=timezone.localdate(),
+    )
+    return Case.objects.filter(
+        Exists(over), kind__in=kinds, closed_at__isnull=True, deemed_acceptance__isnull=True
+    ).order_by("received_at")

@@ -17,6 +17,7 @@ from approvals.parties.models import User
 from approvals.record.refusals import Sentence
 
 from . import engine
+from .alarms import acts_to_sign, alarms_for
 from .kinds import kind_of
 from .models import Case
 from .queries import TABS, cases_of, inbox_counts, inbox_rows, inbox_turns
@@ -46,11 +47,13 @@ def inbox_page(
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "title": title,
+        "alarms": alarms_for(user) if not nodes else [],
+        "acts_waiting": acts_to_sign(user).count() if not nodes else 0,
         "tabs": _tabs(request, tab, counts),
         "tab": tab,
         "search": search,
         "page": page,
-        "rows": [_line(row) for row in inbox_rows(list(page.object_list))],
+        "rows": [_line(row) for row in inbox_rows(list(page.object_list), user)],
     }
     fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "cases/_inbox.html" if fragment else "cases/inbox.html"

@@ -50,6 +50,13 @@ SENTENCES: dict[str, Words] = {
     "gate.release": gettext_lazy("口岸放行"),
     "certificate.issue": gettext_lazy("文书已制发，可以下载"),
     "certificate.revoke": gettext_lazy("证照被撤销"),
+    "clock.pause": gettext_lazy("期限停计"),
+    "clock.resume": gettext_lazy("期限恢复计算"),
+    "clock.extend": gettext_lazy("期限延长"),
+    "case.deem_accepted": gettext_lazy("逾期未告知补正，视为受理"),
+    "adverse.sign": gettext_lazy("作出不利决定"),
+    "appeal.record": gettext_lazy("登记复议或诉讼"),
+    "round.open": gettext_lazy("提交所报内容"),
 }
 """What the applicant's record shows. A verb that stands nowhere here is the office's own affair:
 turns taken and given back, single opinions before the decision, papers being prepared."""
@@ -64,10 +71,19 @@ AT_THE_DESK: dict[str, Words] = {
     "gate.sighting": gettext_lazy("口岸查验标识"),
     "mark.incident": gettext_lazy("标识异常"),
     "review.close": gettext_lazy("办结"),
+    "turn.stand_in": gettext_lazy("代理同事办理"),
+    "adverse.draft": gettext_lazy("起草不利决定"),
+    "adverse.drop": gettext_lazy("不采用不利决定草稿"),
 }
 """What the officers' record shows: their own affairs too."""
 
-BAD = {"intake.decline", "appointment.refuse", "examination.no_show", "certificate.revoke"}
+BAD = {
+    "intake.decline",
+    "adverse.sign",
+    "appointment.refuse",
+    "examination.no_show",
+    "certificate.revoke",
+}
 GROUPED = frozenset({"application.fill", "application.add_objects", "application.remove_object"})
 
 

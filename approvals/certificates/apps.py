@@ -8,3 +8,8 @@ class CertificatesConfig(AppConfig):
     name = "approvals.certificates"
     label = "certificates"
     verbose_name = _("证书")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

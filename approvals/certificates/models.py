@@ -4,6 +4,7 @@ import json
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.models import Case
@@ -18,6 +19,8 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("已撤销")
     SUPERSEDED = "superseded", _("已被替换")
     VOIDED = "voided", _("已作废")
+    SUSPENDED = "suspended", _("暂停使用")
+    EXPIRED = "expired", _("已过期")
 
 
 class Certificate(StatusModel):
@@ -64,7 +67,7 @@ class Certificate(StatusModel):
                 fields=["case", "kind"],
                 condition=Q(
                     kind__in=["exit_permit", "prohibited_register"],
-                    status__in=["prepared", "valid"],
+                    status__in=["prepared", "valid", "suspended"],
                 ),
                 name="certificate_one_in_force_per_case",
             ),
@@ -91,7 +94,12 @@ class Certificate(StatusModel):
     def enter_into_force(self) -> None:
         """The sealed file exists: the paper is issued."""
 
-    @moves(status, source=Status.VALID, target=Status.REVOKED)
+    @property
+    def version_code(self) -> str:
+        """The version as identifiers of papers write it: 001, 002 (R-CERT-10)."""
+        return f"{self.version:03d}"
+
+    @moves(status, source=[Status.VALID, Status.SUSPENDED], target=Status.REVOKED)
     def revoke(self) -> None:
         """The office takes the paper back (R-GEN-12)."""
 
@@ -102,6 +110,26 @@ class Certificate(StatusModel):
     @moves(status, source=Status.VALID, target=Status.VOIDED)
     def void(self) -> None:
         """Withdrawn as misprinted; the number is not used again."""
+
+    @moves(status, source=Status.VALID, target=Status.SUSPENDED)
+    def suspend(self) -> None:
+        """Not to be used until the office has found out more."""
+
+    @moves(status, source=Status.SUSPENDED, target=Status.VALID)
+    def reinstate(self) -> None:
+        """The suspension is over: it stands as before."""
+
+    def is_past_its_validity(self) -> bool:
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
+
+    @moves(
+        status,
+        source=[Status.VALID, Status.SUSPENDED],
+        target=Status.EXPIRED,
+        conditions=[is_past_its_validity],
+    )
+    def expire(self) -> None:
+        """The last day that it bears is over (R-EXIT-20)."""
 
 
 class Inspection(models.Model):

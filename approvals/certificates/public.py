@@ -19,6 +19,8 @@ BY_STATUS = {
     CertificateStatus.REVOKED: Answer.REVOKED,
     CertificateStatus.VOIDED: Answer.REVOKED,
     CertificateStatus.SUPERSEDED: Answer.SUPERSEDED,
+    CertificateStatus.SUSPENDED: Answer.SUSPENDED,
+    CertificateStatus.EXPIRED: Answer.EXPIRED,
 }
 
 

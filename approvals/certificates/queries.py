@@ -38,3 +38,11 @@ def papers_left_behind(*, with_reason: bool) -> QuerySet[Certificate]:
         .exclude(name__in=cared_for.values("paper"))
     )
     return left if with_reason else left.filter(failure="")
+
+
+def papers_past_their_validity() -> QuerySet[Certificate]:
+    """Papers that stand, or stand suspended, although the last day they bear is over."""
+    return Certificate.objects.filter(
+        status__in=[Certificate.Status.VALID, Certificate.Status.SUSPENDED],
+        valid_until__lt=timezone.localdate(),
+    ).order_by("pk")

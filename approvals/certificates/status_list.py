@@ -1,8 +1,8 @@
 """The status list 状态清单: which papers no longer stand, as a signed file that travels.
 
 A compact JWS (ES256) over JSON: `issuer`, `issued_at`, `next_update` and `entries`, a map from
-a paper's reference or the SHA-256 of its sealed file or of its data to `revoked` or
-`superseded`. What is not listed stands.
+a paper's reference or the SHA-256 of its sealed file or of its data to `revoked`,
+`superseded` or `suspended`. What is not listed stands.
 """
 
 import json

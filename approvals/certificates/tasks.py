@@ -7,10 +7,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
-from approvals.record.refusals import Refused
+from approvals.record.refusals import Conflict, Refused
 
-from .queries import papers_left_behind
-from .services import enqueue_finishing, finish_certificate
+from .queries import papers_left_behind, papers_past_their_validity
+from .services import enqueue_finishing, expire_certificate, finish_certificate
 
 log = logging.getLogger(__name__)
 
@@ -49,3 +49,14 @@ def sweep(timestamp: int) -> None:
         except AlreadyEnqueued:
             continue
         log.warning("paper %s had been left behind", certificate.reference)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="certificates.expire", queue="papers", queueing_lock="certificates.expire")
+def expire(timestamp: int) -> None:  # noqa: ARG001  the queue gives it
+    """Let each paper expire whose last day is over; one that somebody changed meanwhile waits."""
+    for certificate in papers_past_their_validity():
+        try:
+            expire_certificate(certificate)
+        except Conflict:
+            continue

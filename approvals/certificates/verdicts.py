@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 
 class Answer(StrEnum):
-    """The six answers; anything doubtful is `UNKNOWN`."""
+    """The seven answers; anything doubtful is `UNKNOWN`."""
 
     VALID = "valid"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
+    SUSPENDED = "suspended"
     EXPIRED = "expired"
     ALTERED = "altered"
     UNKNOWN = "unknown"
@@ -28,6 +29,7 @@ SENTENCES = {
     "status_not_understood": gettext_lazy("状态清单中的状态不能识别。"),
     "revoked": gettext_lazy("本件已被撤销。"),
     "superseded": gettext_lazy("本件已被新件取代。"),
+    "suspended": gettext_lazy("本件已暂停使用，以签发机构的最新通知为准。"),
     "expired": gettext_lazy("本件所载有效期已过。"),
     "changed_after_seal": gettext_lazy("带有受信任机构的签章，但内容与签章时不同。"),
     "no_seal": gettext_lazy("文件没有签章。"),

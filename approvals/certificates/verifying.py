@@ -188,7 +188,7 @@ def _with_status(
     status = listed.status_of(*names)
     if status in (None, "valid"):
         return verdict
-    if status in (Answer.REVOKED, Answer.SUPERSEDED):
+    if status in (Answer.REVOKED, Answer.SUPERSEDED, Answer.SUSPENDED):
         return replace(verdict, verdict=Answer(status), reasons=(*reasons, status))
     return replace(verdict, verdict=Answer.UNKNOWN, reasons=(*reasons, "status_not_understood"))
 

@@ -7,10 +7,10 @@ from django.db import models
 
 from approvals.record.administration import ConfigurationAdmin, ReadOnlyAdmin
 
-from .models import Mandate, Membership, Office, Party, Port, SystemClient, User, Zone
+from .models import Delegation, Mandate, Membership, Office, Party, Port, SystemClient, User, Zone
 
 admin.site.register([Office, Zone, Port], ConfigurationAdmin)
-admin.site.register([Mandate, SystemClient], ReadOnlyAdmin)
+admin.site.register([Delegation, Mandate, SystemClient], ReadOnlyAdmin)
 
 
 @admin.register(Party)

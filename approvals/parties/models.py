@@ -4,9 +4,12 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 
@@ -132,6 +135,66 @@ class Membership(models.Model):
                 name="membership_ends_after_it_begins",
             ),
         ]
+
+
+class Delegation(models.Model):
+    """While an officer is away another acts in one of its roles (代理职责), for some days.
+
+    The delegate acts in its own name and signs as itself; only the role is lent. What a role
+    gives to one person by name (a seat on a panel) is never lent. `ended_on`: given back early,
+    the last day on which it still holds.
+    """
+
+    delegator = models.ForeignKey(User, models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(User, models.PROTECT, related_name="delegations_held")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="delegations")
+    role = models.CharField(_("角色"), max_length=16, choices=Role.choices)
+    valid_from = models.DateField(_("起"))
+    valid_to = models.DateField(_("止"))
+    reason = models.CharField(_("事由"), max_length=200)
+    created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
+    ended_on = models.DateField(_("提前终止日"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("代理职责")
+        verbose_name_plural = _("代理职责")
+        ordering = ["-valid_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(delegator=F("delegate")), name="delegation_is_to_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="delegation_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["intake", "scheduler", "approver", "issuer", "customs"]),
+                name="delegation_of_an_officers_role",
+            ),
+            ExclusionConstraint(
+                name="delegation_once_at_a_time",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("valid_from")),
+                expressions=[
+                    ("delegator", RangeOperators.EQUAL),
+                    ("party", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            Coalesce("ended_on", "valid_to"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__lte=F("valid_to")),
+                name="delegation_ended_within_its_days",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="delegation_kept", operation=pgtrigger.Delete)]
 
 
 class Mandate(models.Model):

@@ -3,25 +3,56 @@
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from .models import Mandate, Membership, Party, Role, User
+from .models import Delegation, Mandate, Membership, Party, Role, User
 
 Anyone = User | AnonymousUser
 
 
 def memberships_of(user: Anyone, on: date | None = None) -> QuerySet[Membership]:
-    """The memberships of an active user that are valid on the day (default today)."""
+    """The memberships in which an active user acts on the day (default today).
+
+    Its own, and those of colleagues who are away and have lent it the role for these days.
+    """
     day = on or timezone.localdate()
     if not user.is_authenticated or not user.is_active:
         return Membership.objects.none()
     return Membership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        user_id=user.pk,
+        Q(user_id=user.pk) | Exists(_lent_to(user, day)),
         valid_from__lte=day,
         party__is_active=True,
     ).select_related("party")
+
+
+def delegations_on(day: date) -> QuerySet[Delegation]:
+    """Delegations in force on the day, of officers who still may sign in."""
+    return Delegation.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+        valid_from__lte=day,
+        valid_to__gte=day,
+        delegator__is_active=True,
+    )
+
+
+def _lent_to(user: Anyone, day: date) -> QuerySet[Delegation]:
+    """What makes the outer membership, somebody else's, one in which the user acts."""
+    return delegations_on(day).filter(
+        delegate=user.pk,
+        delegator=OuterRef("user"),
+        party=OuterRef("party"),
+        role=OuterRef("role"),
+    )
+
+
+def delegators_of(user: Anyone, role: str, party_id: int) -> list[User]:
+    """For whom the user acts today in that role at that party."""
+    lent = delegations_on(timezone.localdate()).filter(
+        delegate=user.pk, role=role, party_id=party_id
+    )
+    return [one.delegator for one in lent.select_related("delegator")]
 
 
 def roles_of(user: Anyone, on: date | None = None) -> set[str]:

@@ -1,4 +1,4 @@
-"""Preparing, finishing and revoking papers.
+"""Preparing and finishing papers.
 
 `prepare` runs inside the deciding transaction and writes a row; `finish` draws and seals it
 afterwards, in a worker, and may be run again after a crash: only one file enters into force.
@@ -23,18 +23,17 @@ from django.utils.translation import gettext as _
 
 from approvals.cases.models import Case
 from approvals.cases.services import next_number
-from approvals.parties.models import Role, User
-from approvals.parties.queries import holds_role
+from approvals.certificates.models import Certificate
+from approvals.certificates.registry import kind_of
+from approvals.certificates.render import render
+from approvals.certificates.seal import configured_seal
+from approvals.certificates.snapshot import canonical, digest, prepare_snapshot
+from approvals.parties.models import User
 from approvals.record.background import enqueue
-from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, Refused
+from approvals.record.models import OutboxMessage
+from approvals.record.refusals import Conflict, Refusal, Refused
 from approvals.record.services import CLOCKWORK, post_outbox, write_trail
 from approvals.record.status import can_proceed
-
-from .models import Certificate
-from .registry import kind_of
-from .render import render
-from .seal import configured_seal
-from .snapshot import canonical, digest, prepare_snapshot
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +46,7 @@ def prepare_certificate(
     by: User,
     number: str | None = None,
     pictures: Mapping[str, str] | None = None,
+    version: int = 1,
 ) -> Certificate:
     """Freeze a paper inside the caller's transaction, and have it drawn and sealed after commit.
 
@@ -61,6 +61,7 @@ def prepare_certificate(
         case=case,
         kind=kind_key,
         number=snapshot["number"],
+        version=version,
         reference=snapshot["reference"],
         code=snapshot["verification"]["code"],
         snapshot=frozen.decode(),
@@ -180,7 +181,7 @@ def finish_certificate(certificate_id: int) -> Certificate:
                 "paper_en": paper["title_en"],
             },
         )
-        _tell(held, "certificate.issued")
+        tell_recipients(held, "certificate.issued")
         transaction.on_commit(lambda: _keep_only_file_of(held))
     return held
 
@@ -224,13 +225,15 @@ def _keep_only_file_of(certificate: Certificate) -> None:
             other.unlink(missing_ok=True)
 
 
-def _tell(certificate: Certificate, event: str) -> None:
-    """Leave a message for each authority that the kind is of interest to."""
-    for recipient in kind_of(certificate.kind).recipients:
+def tell_recipients(certificate: Certificate, event: str) -> None:
+    """Leave a message for each authority that the kind is of interest to, or that had one."""
+    subject = f"certificate:{certificate.pk}"
+    told = OutboxMessage.objects.filter(subject=subject).values_list("recipient", flat=True)
+    for recipient in dict.fromkeys([*kind_of(certificate.kind).recipients, *told]):
         post_outbox(
             recipient,
             event,
-            subject=f"certificate:{certificate.pk}",
+            subject=subject,
             payload={
                 "kind": certificate.kind,
                 "number": certificate.number,
@@ -245,43 +248,3 @@ def _tell(certificate: Certificate, event: str) -> None:
 def read_paper(certificate: Certificate) -> bytes:
     """The sealed file of a paper in force or once in force."""
     return (Path(settings.MEDIA_ROOT) / certificate.file).read_bytes()
-
-
-def revoke_certificate(certificate: Certificate, *, ground: str, by: User) -> Certificate:
-    """Revoke a paper with its ground (R-GEN-12); every recipient is told (R-CERT-09).
-
-    Only an approver of the issuing office may. Raises NotAcceptable without a ground.
-    """
-    if not holds_role(by, Role.APPROVER, certificate.case.office_id or 0):
-        raise NotAllowed(Refusal("no_right", _("只有签发机构的审批人可以撤销证照。"), "R-GEN-12"))
-    if not ground.strip():
-        raise NotAcceptable(
-            Refusal(
-                "ground_missing", _("撤销须写明理由。"), "R-GEN-12", _("请填写撤销的事实与依据。")
-            )
-        )
-    with transaction.atomic():
-        Case.objects.select_for_update(no_key=True).get(pk=certificate.case_id)
-        held = Certificate.objects.select_for_update().get(pk=certificate.pk)
-        if not can_proceed(held.revoke):
-            raise Conflict(
-                Refusal(
-                    "not_valid",
-                    _("该证照目前为“%(status)s”，不能撤销。")
-                    % {"status": held.get_status_display()},  # type: ignore[attr-defined]
-                    "R-GEN-12",
-                )
-            )
-        held.revoke()
-        held.save(update_fields=["status"])
-        write_trail(
-            held.case.chain,
-            "certificate.revoke",
-            by=by,
-            subject=f"certificate:{held.pk}",
-            before={"status": "valid"},
-            after={"status": "revoked"},
-            reason=ground,
-        )
-        _tell(held, "certificate.revoked")
-    return held

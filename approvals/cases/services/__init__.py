@@ -1,0 +1,36 @@
+"""The verbs of a case: numbers, clocks, rounds, adverse acts. Flow turns are in engine.py."""
+
+from .acts import draft_adverse_act, drop_adverse_act, record_appeal, sign_adverse_act
+from .clocks import (
+    confirm_clock,
+    extend_clock,
+    open_clock,
+    open_delivery_clock,
+    pause_clock,
+    resume_clock,
+    stop_clock,
+)
+from .deemed import deem_accepted
+from .delegations import delegate_role, end_delegation
+from .numbers import calendar_of, next_number
+from .rounds import open_round
+
+__all__ = [
+    "calendar_of",
+    "confirm_clock",
+    "deem_accepted",
+    "delegate_role",
+    "draft_adverse_act",
+    "drop_adverse_act",
+    "end_delegation",
+    "extend_clock",
+    "next_number",
+    "open_clock",
+    "open_delivery_clock",
+    "open_round",
+    "pause_clock",
+    "record_appeal",
+    "resume_clock",
+    "sign_adverse_act",
+    "stop_clock",
+]
