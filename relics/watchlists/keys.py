@@ -5,9 +5,8 @@ import unicodedata
 
 MOST = 200
 MOST_MARK = 1000
-LABELS = re.compile(
-    r"(底款|款识|题款|落款|署款|铭文|铭|印文|钤印|题跋|标识|marks?|inscriptions?)\s*[:：]", re.I
-)
+_PLACES = "底款|款识|题款|落款|署款|铭文|铭|印文|钤印|题跋|标识|marks?|inscriptions?"
+LABELS = re.compile(rf"({_PLACES})\s*[:：]", re.IGNORECASE)
 
 
 def key_of(text: str, most: int = MOST) -> str:

@@ -20,6 +20,7 @@ from approvals.record.services import post_outbox, write_trail
 from relics.register.models import RelicObject
 from relics.register.photographs import develop
 from relics.register.photographs.developing import MOST_BYTES
+from relics.watchlists.following import tell_ended, tell_frozen
 from relics.watchlists.models import Candidate, Freeze, Instruction
 from relics.watchlists.papers import drafted_report, prepare_report
 from relics.watchlists.queries import last_case_of, offices_of, owners_of
@@ -92,6 +93,7 @@ def freeze_object(
         freeze.report = drafted_report(freeze)
         freeze.save(update_fields=["report"])
         _trail(freeze, "open", by=by, reason=freeze.facts, ground=ground, second=second.actor_key)
+        tell_frozen(freeze, by)
     return freeze
 
 
@@ -165,6 +167,7 @@ def _follow(freeze: Freeze, instruction: Instruction, *, by: User) -> None:
     freeze.save(update_fields=["status"])
     if instruction.outcome != Instruction.Outcome.KEPT:
         _tell(freeze, f"freeze.{freeze.status}", RECIPIENTS[freeze.ground])
+        tell_ended(freeze, by)
     _trail(
         freeze,
         "instruct",
