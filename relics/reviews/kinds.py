@@ -3,13 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.kinds import CaseKind, register_case_kind
+from approvals.cases.wording import register_sentences
 from approvals.certificates.registry import CertificateKind, register_kind
 from relics.appointments.procedures import register_booked
+from relics.watchlists.following import follow_freezes
 
 from .booked import BOOKED
 from .exit_review import ExitReview
 from .flows import ExitReviewFlow
 from .procedures import register_procedure
+from .services.freezing import end_frozen, set_frozen
 from .wording import steps_of
 
 EXIT_REVIEW = CaseKind(
@@ -119,5 +122,7 @@ def register() -> None:
     register_procedure(ExitReview())
     register_case_kind(EXIT_REVIEW)
     register_booked(BOOKED)
+    follow_freezes(frozen=set_frozen, ended=end_frozen)
+    register_sentences({}, desk={"freeze.follow": _("因冻结调整案内状态")})
     for paper in PAPERS:
         register_kind(paper)

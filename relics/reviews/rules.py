@@ -17,6 +17,8 @@ from relics.appraisers.rules import post_refusal
 from relics.register.models import RelicObject
 from relics.register.relations import inseparable_from
 from relics.register.rules import object_is_complete
+from relics.watchlists.queries import frozen_among
+from relics.watchlists.wording import suspended_for_applicant
 
 from .models import Mark, Review, ReviewItem
 
@@ -91,6 +93,7 @@ def submission_refusals(review: Review, items: list[ReviewItem]) -> Iterator[Ref
     """Everything that keeps the application from being submitted, in the order of the form."""
     yield from file_refusals(review)
     yield from list_refusals(len(items))
+    yield from suspended_refusals(items)
     yield from review.rules.item_refusals(review, items)
     yield from parted_refusals(review, items)
     for item in items:
@@ -130,6 +133,14 @@ def list_refusals(count: int) -> Iterator[Refusal]:
             "R-EXIT-10",
             _("请分成几份申请。"),
         )
+
+
+def suspended_refusals(items: Collection[ReviewItem]) -> Iterator[Refusal]:
+    """A frozen object is in no new case; its owner is told to wait for the office, and no more."""
+    frozen = frozen_among([item.object_id for item in items])
+    for item in items:
+        if item.object_id in frozen and (told := suspended_for_applicant(item.object)):
+            yield told
 
 
 def parted_refusals(review: Review, items: Collection[ReviewItem]) -> Iterator[Refusal]:

@@ -36,8 +36,8 @@ OUTCOME_TONES: dict[str, str] = {
     OUTCOME.NOT_RELIC: "accepted",
     OUTCOME.REGISTERED: "approved",
     OUTCOME.REFERRED: "correction",
-    OUTCOME.FROZEN: "refused",
-    OUTCOME.HANDED_OVER: "refused",
+    OUTCOME.FROZEN: "correction",
+    OUTCOME.HANDED_OVER: "correction",
 }
 
 FINISHED = (STATUS.CLOSED, STATUS.NOT_ACCEPTED, STATUS.WITHDRAWN)

@@ -15,6 +15,7 @@ from relics.comparisons.papers import prepare_sheet
 from relics.comparisons.rules import JUDGES, finding_refusal, mark_refusal, mismatch_refusal
 from relics.register.photographs import develop
 from relics.register.photographs.developing import MOST_BYTES
+from relics.watchlists.services import freeze_object
 
 from .acts import acting, content_of, signed, trail
 
@@ -128,10 +129,23 @@ def _settle(held: Comparison, finding: Finding, *, agrees: bool, by: User) -> No
         held.leave_unexplained()
     else:
         held.confirm_swap()
+        _freeze(held, finding, by=by, second=people[0])
     held.save(update_fields=["status"])
     trail(held, "settle", by=by, before=before, officers=[one.pk for one in people])
     if agrees:
         prepare_sheet(held, content_of(held), by=by)
+
+
+def _freeze(held: Comparison, finding: Finding, *, by: User, second: User) -> None:
+    """What was put in its place goes nowhere until an outside authority has written (R-TEMP-07)."""
+    freeze_object(
+        held.reference.object,
+        ground="swapped",
+        facts=finding.text,
+        by=by,
+        second=second,
+        case=held.case,
+    )
 
 
 def _worded(text: str) -> str:

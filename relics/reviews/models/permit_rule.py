@@ -190,4 +190,23 @@ def permit_triggers() -> list[pgtrigger.Trigger]:
             RETURN NEW;
         """,  # noqa: S608  its parts stand above
     )
-    return [begun, moved]
+    return [begun, moved, _frozen_stays()]
+
+
+def _frozen_stays() -> pgtrigger.Trigger:
+    """A frozen object's outcome does not move but into the freeze and out of it (R-TEMP-07)."""
+    return pgtrigger.Trigger(
+        name="frozen_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Condition(
+            "OLD.status <> NEW.status AND NEW.status NOT IN ('frozen', 'handed_over')"
+        ),
+        func="""
+            IF watchlists_is_frozen(NEW.object_id) THEN
+                RAISE EXCEPTION 'a frozen object stays as it is (R-TEMP-07)'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

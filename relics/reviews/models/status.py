@@ -30,7 +30,7 @@ class ItemOutcome(models.TextChoices):
     NOT_RELIC = "not_relic", _("非文物")
     REGISTERED = "registered", _("已登记")
     REFERRED = "referred", _("转出境审核")
-    FROZEN = "frozen", _("已冻结")
+    FROZEN = "frozen", _("手续暂停")
     HANDED_OVER = "handed_over", _("已移交")
     ABSENT = "absent", _("未到场")
     LEFT = "left", _("未审结退出")

@@ -17,7 +17,7 @@ from relics.reviews.papers import hand_back_content
 from relics.reviews.queries import items_left
 
 from .acts import locked, trail
-from .paper_acts import close_review, issue_notice
+from .paper_acts import close_when_settled, issue_notice
 
 
 def hand_back(
@@ -32,7 +32,7 @@ def hand_back(
                 Refusal("items_missing", _("须一次退还全部不准出境的文物。"), "R-EXIT-09")
             )
         records = _return(held, waiting, received_by=received_by, by=by)
-        close_review(held, by=by)
+        close_when_settled(held, by=by)
     return records
 
 

@@ -78,9 +78,7 @@ def issue_papers(
             number=number,
             papers=[paper.reference for paper in papers],
         )
-        waiting = (ReviewItem.Outcome.PROHIBITED, ReviewItem.Outcome.FROZEN)
-        if not any(item.status in waiting for item in items):
-            close_review(held, by=by)
+        close_when_settled(held, by=by)
     return papers
 
 
@@ -100,6 +98,14 @@ def revoke_paper(paper: Certificate, *, ground: str, by: User) -> Certificate:
                 item.save(update_fields=["status"])
             free_objects(RelicObject.objects.filter(review_items__in=list(waiting)))
     return revoked
+
+
+def close_when_settled(review: Review, *, by: User) -> None:
+    """Close an issued case once nothing waits to be handed back or for an instruction."""
+    waiting = (ReviewItem.Outcome.PROHIBITED, ReviewItem.Outcome.FROZEN)
+    settled = not review.items.filter(status__in=waiting).exists()
+    if settled and review.status == Review.Status.ISSUED:
+        close_review(review, by=by)
 
 
 def close_review(review: Review, *, by: User) -> None:

@@ -22,6 +22,7 @@ from relics.reviews.rules import (
     identity_refusal,
     list_refusals,
     parted_refusals,
+    suspended_refusals,
 )
 from relics.reviews.wording import task_line
 
@@ -92,6 +93,7 @@ def blockers_of(review: Review, items: Sequence[ReviewItem]) -> list[Blocker]:
         _linked(one, own["url"] if own else form) for one in review.rules.file_refusals(review)
     ]
     found += [_linked(one, objects) for one in list_refusals(len(items))]
+    found += [_linked(one, objects) for one in suspended_refusals(items)]
     found += [_linked(one, objects) for one in review.rules.item_refusals(review, items)]
     found += [_linked(one, objects) for one in parted_refusals(review, items)]
     for item in items:
