@@ -20,7 +20,9 @@ urlpatterns = [
     path("", include("relics.appraisers.urls")),
     path("", include("relics.appointments.urls")),
     path("", include("relics.comparisons.urls")),
+    path("", include("relics.watchlists.urls")),
     path("", include("relics.reviews.urls")),
+    path("", include("relics.entries.urls")),
     path("", include("relics.loans.urls")),
 ]
 

@@ -8,3 +8,8 @@ class EntriesConfig(AppConfig):
     name = "relics.entries"
     label = "entries"
     verbose_name = _("进境与暂时进境")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

@@ -1,0 +1,1 @@
+"""The pages of an entry and of a stay."""
