@@ -40,6 +40,11 @@ class ListVersion(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def last_commencement(self) -> "Commencement | None":
+        """By which act it last came, or will come, into force."""
+        return next(reversed(list(self.commencements.all())), None)
+
 
 class Commencement(models.Model):
     """A version holds from a day on (施行), until the day of the next; never backwards."""

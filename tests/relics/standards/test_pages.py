@@ -33,6 +33,7 @@ def upload(client, text=TABLE):
 
 def test_a_list_is_uploaded_compared_and_put_into_force(client, approver):
     answer = upload(client)
+    assert "未施行" in client.get(reverse("standards:list", args=["artists"])).content.decode()
     version = ListVersion.objects.get()
     page = reverse("standards:version", args=[version.pk])
     assert answer.url == page
