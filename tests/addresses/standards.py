@@ -7,12 +7,13 @@ from django.utils import timezone
 from relics.standards.services import load_list, record_check
 from tests.reviewing import World
 
-from .rows import LOCKED, Row
+from .rows import Row
 
 READERS = "office foreign customs customs-elsewhere culture administrator"
 READ_ONLY = f"200 {READERS}"
+CLOSED = f"405 {READERS}"
 ROWS = {
-    "standards:standard_list": Row(READ_ONLY, LOCKED),
+    "standards:standard_list": Row(READ_ONLY, CLOSED),
     "standards:list": Row(
         READ_ONLY,
         "422 intake panel bench approver foreign, 403 scheduler issuer customs "
@@ -25,15 +26,15 @@ ROWS = {
         "customs-elsewhere culture administrator",
         "list version",
     ),
-    "standards:version_file": Row(READ_ONLY, LOCKED, "list version"),
-    "standards:citation_list": Row(READ_ONLY, LOCKED),
+    "standards:version_file": Row(READ_ONLY, CLOSED, "list version"),
+    "standards:citation_list": Row(READ_ONLY, CLOSED),
     "standards:citation": Row(
         READ_ONLY,
         "422 panel bench approver foreign, 403 intake scheduler issuer customs "
         "customs-elsewhere culture administrator",
         "citation",
     ),
-    "standards:check_file": Row(READ_ONLY, LOCKED, "check"),
+    "standards:check_file": Row(READ_ONLY, CLOSED, "check"),
 }
 TABLE = (
     "list,name,aliases,level,document,evidence,effective_from,effective_to\n"
