@@ -41,6 +41,8 @@ class Item:
 PUBLIC = (
     Entry(_("首页"), "home", "home"),
     Entry(_("我的申报"), "list-details", "reviews:application_list", DEALERS),
+    Entry(_("我的备案"), "list-details", "filings:list", DEALERS),
+    Entry(_("办事指南"), "list-details", "filings:guide"),
     Entry(_("进度查询"), "search", "cases:track"),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
 )
@@ -52,9 +54,18 @@ WORK = (
     Entry(_("提议鉴定组"), "user", "appraisers:panels", frozenset({Role.SCHEDULER})),
     Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER})),
     Entry(_("实物比对"), "photo", "comparisons:comparison_list", COMPARERS),
+    Entry(_("比对候选"), "alert-triangle", "watchlists:candidate_list", COMPARERS),
+    Entry(_("冻结文物"), "lock", "watchlists:freeze_list", COMPARERS),
+    Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS),
     Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER})),
     Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER})),
     Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE),
+    Entry(
+        _("电子备案"),
+        "list-details",
+        "filings:desk_list",
+        frozenset({Role.INTAKE, Role.CULTURE, Role.CUSTOMS}),
+    ),
     Entry(_("标识库存"), "flag", "reviews:mark_stock", frozenset({Role.INTAKE, Role.ISSUER})),
     Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS})),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),

@@ -8,3 +8,8 @@ class FilingsConfig(AppConfig):
     name = "relics.filings"
     label = "filings"
     verbose_name = _("电子备案")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

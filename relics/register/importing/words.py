@@ -88,6 +88,11 @@ KINDS: Mapping[str, Kind] = {
     "仿制品": Kind.REPLICA,
     "replica": Kind.REPLICA,
     "reproduction": Kind.REPLICA,
+    "艺术品": Kind.ARTWORK,
+    "artwork": Kind.ARTWORK,
+    "work of art": Kind.ARTWORK,
+    "一般物品": Kind.ORDINARY,
+    "ordinary": Kind.ORDINARY,
 }
 UNITS: Mapping[str, Unit] = {
     "": Unit.PIECE,

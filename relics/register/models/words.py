@@ -45,10 +45,12 @@ class Ownership(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """文物 or 复仿制品 (rules §9.3)."""
+    """文物, 艺术品, 复仿制品 or 一般物品: what it is decides the track (rules §9.3, R-ART-01)."""
 
     RELIC = "relic", _("文物")
+    ARTWORK = "artwork", _("艺术品")
     REPLICA = "replica", _("复仿制品")
+    ORDINARY = "ordinary", _("一般物品")
 
 
 class Unit(models.TextChoices):

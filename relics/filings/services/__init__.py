@@ -1,0 +1,57 @@
+"""The verbs of this room."""
+
+from .holder import (
+    answer_fix,
+    cancel_filing,
+    change_filing,
+    draft_filings,
+    fill_filing,
+    give_up_line_two,
+    request_line_two,
+    submit_filing,
+    supplement_filing,
+)
+from .officer import (
+    accept_filing,
+    apply_approval,
+    confirm_change,
+    decline_change,
+    record_approval,
+    record_cites,
+    record_copy,
+    reexport,
+    refuse_filing,
+    release_line_two,
+    return_filing,
+)
+from .tracks import found_not_to_be_relic, found_to_be_relic, lift_sale_lock
+from .uses import end_use, record_use, start_exit
+
+__all__ = [
+    "accept_filing",
+    "answer_fix",
+    "apply_approval",
+    "cancel_filing",
+    "change_filing",
+    "confirm_change",
+    "decline_change",
+    "draft_filings",
+    "end_use",
+    "fill_filing",
+    "found_not_to_be_relic",
+    "found_to_be_relic",
+    "give_up_line_two",
+    "lift_sale_lock",
+    "record_approval",
+    "record_cites",
+    "record_copy",
+    "record_use",
+    "reexport",
+    "refuse_filing",
+    "release_line_two",
+    "request_line_two",
+    "return_filing",
+    "start_exit",
+    "submit_filing",
+    "supplement_filing",
+]
