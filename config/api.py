@@ -13,7 +13,9 @@ from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
+from relics.filings.api import router as filings
 from relics.reviews.api import router as reviews
+from relics.watchlists.api import router as watchlists
 
 from .problems import KIND, problem
 
@@ -27,6 +29,8 @@ api = NinjaAPI(
 api.add_router("/verification", verification)
 api.add_router("/comparisons", comparisons)
 api.add_router("", appointments)
+api.add_router("/watchlists", watchlists)
+api.add_router("/filings", filings)
 api.add_router("", reviews)
 
 

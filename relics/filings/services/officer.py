@@ -260,7 +260,7 @@ def release_line_two(filing: Filing, *, declaration: str, by: User) -> CustomsRe
     if port is None:
         raise Conflict(not_now(filing))
     require(_customs_refusal(port, by), error=NotAllowed)
-    if (done := CustomsRelease.objects.filter(filing=filing).first()) is not None:
+    if (done := _passed(filing, Filing.Status.RELEASED)) is not None:
         return done
     with engine.turn(filing.case, "release", by=by):
         held = locked(filing)
@@ -283,7 +283,7 @@ def reexport(filing: Filing, *, port: Port, declaration: str, by: User) -> Custo
     A relic leaves on the relic procedures only; a named species needs its paper (R-ART-10).
     """
     require(_customs_refusal(port, by), error=NotAllowed)
-    if (done := CustomsRelease.objects.filter(filing=filing).first()) is not None:
+    if (done := _passed(filing, Filing.Status.REEXPORTED)) is not None:
         return done
     with holding(filing) as held:
         if held.kind == "relic":
@@ -304,6 +304,11 @@ def reexport(filing: Filing, *, port: Port, declaration: str, by: User) -> Custo
         engine.cancel(held.case)
         trail(held, "reexport", by=by, before=before, acting_for=port.customs.name, port=port.code)
     return released
+
+
+def _passed(filing: Filing, status: str) -> CustomsRelease | None:
+    """The release that was recorded already, if it was this one."""
+    return CustomsRelease.objects.filter(filing=filing, filing__status=status).first()
 
 
 def _require_declaration(declaration: str) -> None:
