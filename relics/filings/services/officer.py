@@ -68,7 +68,7 @@ def return_filing(filing: Filing, points: Iterable[tuple[str, str]], *, by: User
             raise NotAcceptable(
                 Refusal("points_missing", _("请一次列明全部补正内容。"), "R-GEN-03", "")
             )
-        require(_return_refusal(held))
+        require(_return_refusal(held), error=Conflict)
         Point.objects.bulk_create(
             [Point(filing=held, field=field, text=text) for field, text in told]
         )
