@@ -52,25 +52,32 @@ class Watch:
 
 
 def make_watch() -> Watch:
-    """The object is like the list's only entry in everything but its photograph's light."""
+    """A new office with its people; the object is like the list's only entry in every way."""
     office = factories.make_office("示例审核机构")
     dealer = factories.make_party(name="示例文物商店")
-    agent = factories.make_member(dealer, Role.AGENT)
-    clerk = factories.make_member(office.party, Role.INTAKE)
-    thing = make_thing(dealer, agent)
-    watch_list = make_list(office, clerk)
-    return Watch(
+    return watch_of(
         office,
         dealer,
-        agent,
-        clerk,
-        factories.make_member(office.party, Role.INTAKE),
+        factories.make_member(dealer, Role.AGENT),
+        *(factories.make_member(office.party, Role.INTAKE) for _ in range(2)),
         factories.make_member(office.party, Role.APPROVER),
-        thing,
-        factories.make_case(office, applicant=dealer, created_by=agent),
-        watch_list,
-        make_entry(watch_list, photo=comparing.vessel()),
     )
+
+
+def watch_of(
+    office: Office,
+    dealer: Party,
+    agent: User,
+    clerk: User,
+    second: User,
+    approver: User,
+    **fields: Any,
+) -> Watch:
+    thing = make_thing(dealer, agent, **fields)
+    watch_list = make_list(office, clerk)
+    entry = make_entry(watch_list, photo=comparing.vessel())
+    case = factories.make_case(office, applicant=dealer, created_by=agent)
+    return Watch(office, dealer, agent, clerk, second, approver, thing, case, watch_list, entry)
 
 
 def make_thing(owner: Party, agent: User, *, photo: bool = True, **fields: Any) -> RelicObject:

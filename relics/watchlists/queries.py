@@ -9,9 +9,17 @@ from django.utils import timezone
 from approvals.cases.models import Case
 from approvals.parties.models import Office, Party, Role
 from approvals.parties.queries import Anyone, memberships_of, parties_of
-from relics.register.models import RelicObject
+from relics.register.models import Photo, RelicObject
 
-from .models import Candidate, Freeze, ListCheck, ListedPhoto, ListVersion, WatchList
+from .models import (
+    Candidate,
+    Freeze,
+    Instruction,
+    ListCheck,
+    ListedPhoto,
+    ListVersion,
+    WatchList,
+)
 from .models.candidate import CandidateStatus
 from .models.freeze import BARRING
 
@@ -133,3 +141,28 @@ def listed_photos_seen_by(user: Anyone) -> QuerySet[ListedPhoto]:
     if not offices_of(user).exists():
         return ListedPhoto.objects.none()
     return ListedPhoto.objects.all()
+
+
+def object_photos_seen_by(user: Anyone) -> QuerySet[Photo]:
+    """The photographs of objects that are candidates or frozen at the officer's office."""
+    offices = offices_of(user)
+    alike = Candidate.objects.filter(office__in=offices).values("object")
+    held = Freeze.objects.filter(office__in=offices).values("object")
+    return Photo.objects.filter(Q(object__in=alike) | Q(object__in=held))
+
+
+def instructions_seen_by(user: Anyone) -> QuerySet[Instruction]:
+    """The instructions on the freezes that an officer may see."""
+    return Instruction.objects.filter(freeze__office__in=offices_of(user))
+
+
+def objects_asked_by(user: Anyone) -> QuerySet[RelicObject]:
+    """The objects whose standing a person or a system may ask for.
+
+    Those that its office checked or froze, and for customs those of the offices at its ports.
+    """
+    ports = Office.objects.filter(ports__customs__in=parties_of(user, Role.CUSTOMS))
+    offices = Office.objects.filter(Q(pk__in=offices_of(user)) | Q(pk__in=ports))
+    checked = ListCheck.objects.filter(office__in=offices).values("object")
+    held = Freeze.objects.filter(office__in=offices).values("object")
+    return RelicObject.objects.filter(Q(pk__in=checked) | Q(pk__in=held))
