@@ -13,6 +13,7 @@ from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
+from relics.entries.api import router as entries
 from relics.filings.api import router as filings
 from relics.reviews.api import router as reviews
 from relics.watchlists.api import router as watchlists
@@ -32,6 +33,7 @@ api.add_router("", appointments)
 api.add_router("/watchlists", watchlists)
 api.add_router("/filings", filings)
 api.add_router("", reviews)
+api.add_router("", entries)
 
 
 @api.exception_handler(Refused)

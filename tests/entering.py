@@ -13,9 +13,11 @@ from approvals.policies.models import PolicyValue
 from approvals.record.workdays import WorkCalendar
 from relics.entries.models import Stay, StayClock
 from relics.entries.services import (
+    ask_extension,
     check_lists,
     check_seal,
     declare_entry,
+    extend,
     finish_registration,
     register_object,
 )
@@ -175,3 +177,9 @@ def want_views(world: World, views: str) -> None:
         reason="示例",
         set_by=world.approver,
     )
+
+
+def extended(world: World, stay: Stay, months: int) -> Stay:
+    """Both authorities agreed to more months."""
+    ask_extension(stay, by=world.agent)
+    return extend(stay, months, decision="示例延期1号", by=world.approver)

@@ -14,6 +14,8 @@ from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox
+from relics.appointments.queries import live_booking
+from relics.appointments.services import cancel_booking, record_attendance
 from relics.entries.models import CustomsWord, SealCheck, Violation
 from relics.entries.queries import last_seal_check
 from relics.entries.rules import expected_seal, seal_refusal
@@ -23,7 +25,6 @@ from relics.register.services import free_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.rules import recusal_refusal
 from relics.reviews.services.acts import locked, trail
-from relics.reviews.services.appointment import give_seats_back
 
 LOST = {
     SealCheck.Result.ABSENT: "没有海关关封",
@@ -142,7 +143,7 @@ def record_customs_word(
 ) -> CustomsWord:
     """Enter what customs wrote on the seal: the case goes on from a new look, or ends here."""
     with transaction.atomic():
-        held = _at_the_door(review, by, role=Role.APPROVER)
+        held = _at_the_door(review, by)
         check = last_seal_check(held)
         if held.status != Review.Status.HALTED or check is None:
             raise Conflict(Refusal("not_halted", _("本案没有因关封中止。"), "R-TEMP-01"))
@@ -184,7 +185,11 @@ def _end(held: Review, word: CustomsWord, by: User) -> None:
         item.leave()
         item.save(update_fields=["status"])
     free_objects(RelicObject.objects.filter(review_items__review=held))
-    give_seats_back(held, reason=_("海关终止：%(number)s") % {"number": word.number}, by=by)
+    booking = live_booking(held.case)
+    if booking is not None and booking.session.date <= timezone.localdate():
+        record_attendance(booking, by=by)
+    elif booking is not None:
+        cancel_booking(booking, reason=word.number, by=by)
     for kind in ("decision", "completeness"):
         stop_clock(held.case, kind, because="halted")
     engine.cancel(held.case)
@@ -192,10 +197,10 @@ def _end(held: Review, word: CustomsWord, by: User) -> None:
     held.case.save(update_fields=["closed_at"])
 
 
-def _at_the_door(review: Review, by: User, role: str = Role.INTAKE) -> Review:
-    """The review under lock, for an officer of its office in the role, who has no tie to it."""
+def _at_the_door(review: Review, by: User) -> Review:
+    """The review under lock, for intake of its office, who has no tie to it."""
     case = engine.lock_case(review.case_id)
-    if not holds_role(by, role, case.office_id or 0):
+    if not holds_role(by, Role.INTAKE, case.office_id or 0):
         raise NotAllowed(Refusal("no_right", _("须由本机构具备相应职责的人员办理。"), "R-TEMP-01"))
     held = locked(review)
     require(recusal_refusal(held.case, by), error=NotAllowed)

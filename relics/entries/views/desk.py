@@ -92,7 +92,7 @@ def seal(desk: Desk) -> HttpResponse:
         "may_check": desk.holds(Role.INTAKE)
         and review.status == Review.Status.ACCEPTED
         and waits is not None,
-        "may_word": halted and desk.holds(Role.APPROVER),
+        "may_word": halted and desk.holds(Role.INTAKE),
         "refusal": refused and refused.refusal,
     }
     valid = not form.errors and not word.errors
