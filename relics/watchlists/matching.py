@@ -1,7 +1,7 @@
 """What of two objects is alike: found by the database, weighed here, told in figures.
 
-One statement finds whatever has a similar name or mark (trigrams) or a near photograph;
-measures and years then speak for it or against it. Nothing found here is more than a hint.
+Found is whatever has a similar name or mark (trigrams) or a near photograph; measures and years
+then speak for it or against it. Nothing found here is more than a hint.
 """
 
 import json
@@ -38,14 +38,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Near:
-    """One row that is like the facts, before it is weighed; likenesses in per cent."""
+    """One row that is like the facts, before it is weighed: per cent, bits, measures as JSON."""
 
     key: int
     name: int
     name_en: int
     mark: int
     bits: int | None
-    measures: Mapping[str, Decimal]
+    measures: str
     year_from: int | None
     year_to: int | None
 
@@ -59,107 +59,111 @@ class Likeness:
     signals: list[Signal]
 
 
-NEAR = """
-WITH shown AS (
+PICTURED = """
+WITH shown AS MATERIALIZED (
     SELECT ('x' || print)::bit(256) AS bits FROM unnest(%(prints)s::text[]) AS print
-), pictured AS (
-    SELECT photo.{owner} AS id, min(bit_count(photo.bits # shown.bits)) AS bits
+), apart AS (
+    SELECT photo.{owner} AS id, bit_count(photo.bits # shown.bits) AS bits
     FROM {photos} photo CROSS JOIN shown
-    WHERE bit_count(photo.bits # shown.bits) <= %(bits)s
-    GROUP BY photo.{owner}
-), alike AS (
-    SELECT id FROM {rows} WHERE name_key %% %(name)s
-    UNION SELECT id FROM {rows} WHERE name_en_key %% %(name_en)s
-    UNION SELECT id FROM {rows} WHERE mark_key %% %(mark)s
-    UNION SELECT id FROM pictured
+)
+SELECT id, min(bits) FROM apart WHERE bits <= %(bits)s GROUP BY id
+"""
+NEAR = """
+WITH alike AS MATERIALIZED (
+    SELECT * FROM {rows}
+    WHERE name_key %% %(name)s OR name_en_key %% %(name_en)s OR mark_key %% %(mark)s
+          OR id = ANY(%(pictured)s)
 ), weighed AS MATERIALIZED (
     SELECT row.id, similarity(row.name_key, %(name)s) AS name,
            similarity(row.name_en_key, %(name_en)s) AS name_en,
-           similarity(row.mark_key, %(mark)s) AS mark, pictured.bits, {facts}
-    FROM alike JOIN {rows} row ON row.id = alike.id {joins}
-    LEFT JOIN pictured ON pictured.id = row.id
-    WHERE {where}
+           similarity(row.mark_key, %(mark)s) AS mark, {facts}
+    FROM alike row {joins} WHERE {where}
 )
 SELECT * FROM weighed
-ORDER BY greatest(name, name_en) + mark + 1.0 / (1 + coalesce(bits, 256)) DESC, id
+ORDER BY (id = ANY(%(pictured)s)) DESC, greatest(name, name_en) + mark DESC, id
 LIMIT %(most)s
 """
 
-# The planner takes the trigram operator for as cheap as an equals sign and would ask every row.
+# The planner takes the trigram operator for as cheap as an equals sign, and would read every row.
 SETTINGS = """
-SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_seqscan', %s, true)
+SELECT set_config('pg_trgm.similarity_threshold', %s, true),
+       set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)
 """
-
-LISTED = NEAR.format(
-    owner="entry_id",
-    photos="watchlists_listedphoto",
-    rows="watchlists_listedobject",
-    facts="row.measures, row.year_from, row.year_to",
-    joins="JOIN watchlists_watchlist list ON list.id = row.watch_list_id",
-    where="""row.until_id IS NULL AND row.standing = 'listed' AND list.effective_from <= %(day)s
-      AND (list.effective_to IS NULL OR list.effective_to >= %(day)s)""",
-)
 MEASURES_OF_OBJECT = """jsonb_strip_nulls(jsonb_build_object(
     'height_cm', thing.height_cm::text, 'width_cm', thing.width_cm::text,
     'depth_cm', thing.depth_cm::text, 'length_cm', thing.length_cm::text,
     'diameter_cm', thing.diameter_cm::text, 'weight_kg', thing.weight_kg::text))"""
-REGISTERED = NEAR.format(
-    owner="traits_id",
-    photos="watchlists_phototrait",
-    rows="watchlists_traits",
-    facts=f"{MEASURES_OF_OBJECT} AS measures, thing.year_from, thing.year_to",
-    joins="JOIN register_relicobject thing ON thing.id = row.object_id",
-    where="row.object_id <> %(object)s AND thing.submitted_at IS NOT NULL",
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rows are asked: their statement, and the one of their photographs."""
+
+    near: str
+    pictured: str
+
+
+LISTED = Asked(
+    NEAR.format(
+        rows="watchlists_listedobject",
+        facts="row.measures, row.year_from, row.year_to",
+        joins="JOIN watchlists_watchlist list ON list.id = row.watch_list_id",
+        where="""row.until_id IS NULL AND row.standing = 'listed'
+          AND list.effective_from <= %(day)s
+          AND (list.effective_to IS NULL OR list.effective_to >= %(day)s)""",
+    ),
+    PICTURED.format(owner="entry_id", photos="watchlists_listedphoto"),
 )
+"""The entries that are sought, of the lists in effect on `day`."""
+REGISTERED = Asked(
+    NEAR.format(
+        rows="watchlists_traits",
+        facts=f"{MEASURES_OF_OBJECT} AS measures, thing.year_from, thing.year_to",
+        joins="JOIN register_relicobject thing ON thing.id = row.object_id",
+        where="row.object_id <> %(object)s AND thing.submitted_at IS NOT NULL",
+    ),
+    PICTURED.format(owner="traits_id", photos="watchlists_phototrait"),
+)
+"""The other objects of the register that a case holds, but `object`."""
 
 
-def likenesses(query: str, facts: Facts, limits: Thresholds, **asked: Any) -> list[Likeness]:
-    """The rows of `query` (LISTED or REGISTERED) that are alike enough, the likest first."""
-    rows = _near(query, facts, limits, asked)
+def likenesses(asked: Asked, facts: Facts, limits: Thresholds, **values: Any) -> list[Likeness]:
+    """The rows of LISTED (`day`) or REGISTERED (`object`) that are alike enough, likest first."""
+    rows = _near(asked, facts, limits, values)
     weighed = [Likeness(row.key, *_weighed(facts, row, limits)) for row in rows]
     enough = [one for one in weighed if one.score >= limits.score]
     return sorted(enough, key=lambda one: (-one.score, one.key))[: limits.most]
 
 
-def _near(query: str, facts: Facts, limits: Thresholds, asked: Mapping[str, Any]) -> list[Near]:
+def _near(asked: Asked, facts: Facts, limits: Thresholds, values: Mapping[str, Any]) -> list[Near]:
     """Ask the database. The trigram operator takes its threshold from a setting."""
-    start = min(limits.name_percent, limits.mark_percent) / 100
-    values = {
-        "name": facts.name_key,
-        "name_en": facts.name_en_key,
-        "mark": facts.mark_key,
-        "prints": list(facts.fingerprints),
-        "bits": limits.photo_bits,
-        "most": MOST_LOOKED_AT,
-        **asked,
-    }
+    start = str(min(limits.name_percent, limits.mark_percent) / 100)
+    texts = {"name": facts.name_key, "name_en": facts.name_en_key, "mark": facts.mark_key}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SETTINGS, [str(start), "off"])
-        cursor.execute(query, values)
+        pictured: dict[int, int] = {}
+        if facts.fingerprints:
+            shown = {"prints": list(facts.fingerprints), "bits": limits.photo_bits}
+            cursor.execute(asked.pictured, shown)
+            pictured = dict(cursor.fetchall())
+        cursor.execute(SETTINGS, [start, "off", "off"])
+        told = {**texts, **values, "pictured": list(pictured), "most": MOST_LOOKED_AT}
+        cursor.execute(asked.near, told)
         rows = cursor.fetchall()
-        cursor.execute(SETTINGS, [str(start), "on"])
-    return [_read(row) for row in rows]
+        cursor.execute(SETTINGS, [start, "on", "on"])
+    return [_read(row, pictured.get(row[0])) for row in rows]
 
 
-def _read(row: tuple[Any, ...]) -> Near:
-    key, name, name_en, mark, bits, measures, year_from, year_to = row
-    told = measures if isinstance(measures, dict) else json.loads(measures)
-    return Near(
-        key,
-        round(100 * name),
-        round(100 * name_en),
-        round(100 * mark),
-        bits,
-        {name: Decimal(str(value)) for name, value in told.items()},
-        year_from,
-        year_to,
-    )
+def _read(row: tuple[Any, ...], bits: int | None) -> Near:
+    key, name, name_en, mark, measures, *years = row
+    likeness = (round(100 * name), round(100 * name_en), round(100 * mark))
+    return Near(key, *likeness, bits, measures, *years)
 
 
 def _weighed(facts: Facts, row: Near, limits: Thresholds) -> tuple[int, list[Signal]]:
     """The score and the signals; without a name, a mark or a photograph there is nothing."""
     found = [*_names(facts, row, limits), *_mark(facts, row, limits), *_photo(row, limits)]
-    if not found:
+    most = WEIGHT_MEASURES + WEIGHT_YEARS
+    if not found or sum(points for points, _signal in found) + most < limits.score:
         return 0, []
     found += [*_measures(facts, row, limits), *_years(facts, row)]
     score = sum(points for points, _signal in found)
@@ -194,10 +198,11 @@ def _photo(row: Near, limits: Thresholds) -> Weighed:
 
 
 def _measures(facts: Facts, row: Near, limits: Thresholds) -> Weighed:
-    both = [name for name in facts.measures if name in row.measures]
+    there = {name: Decimal(str(text)) for name, text in json.loads(row.measures).items()}
+    both = [name for name in facts.measures if name in there]
     if not both:
         return
-    apart = [name for name in both if _apart(facts.measures[name], row.measures[name], limits)]
+    apart = [name for name in both if _apart(facts.measures[name], there[name], limits)]
     if apart:
         yield -AGAINST_MEASURES, {"signal": "measures_differ", "measures": apart}
     else:
