@@ -18,6 +18,8 @@ Signal = dict[str, Any]
 MOST_LOOKED_AT = 5000
 WEIGHT_NAME, WEIGHT_LONG_NAME, LONG_NAME = 40, 10, 6
 WEIGHT_MARK, WEIGHT_SHORT_MARK, SHORT_MARK = 45, 10, 4
+WEIGHT_COMMON_MARK, COMMON = 15, 50
+"""A mark that more than so many rows bear, as a reign mark, tells little."""
 WEIGHT_PHOTO, WEIGHT_PHOTO_NEARER = 40, 30
 WEIGHT_MEASURE, WEIGHT_MEASURES, AGAINST_MEASURES = 12, 20, 20
 WEIGHT_YEARS, AGAINST_YEARS = 8, 10
@@ -130,7 +132,8 @@ REGISTERED = Asked(
 def likenesses(asked: Asked, facts: Facts, limits: Thresholds, **values: Any) -> list[Likeness]:
     """The rows of LISTED (`day`) or REGISTERED (`object`) that are alike enough, likest first."""
     rows = _near(asked, facts, limits, values)
-    weighed = [Likeness(row.key, *_weighed(facts, row, limits)) for row in rows]
+    common = sum(row.mark >= limits.mark_percent for row in rows) > COMMON
+    weighed = [Likeness(row.key, *_weighed(facts, row, limits, common=common)) for row in rows]
     enough = [one for one in weighed if one.score >= limits.score]
     return sorted(enough, key=lambda one: (-one.score, one.key))[: limits.most]
 
@@ -159,9 +162,15 @@ def _read(row: tuple[Any, ...], bits: int | None) -> Near:
     return Near(key, *likeness, bits, measures, *years)
 
 
-def _weighed(facts: Facts, row: Near, limits: Thresholds) -> tuple[int, list[Signal]]:
+def _weighed(
+    facts: Facts, row: Near, limits: Thresholds, *, common: bool
+) -> tuple[int, list[Signal]]:
     """The score and the signals; without a name, a mark or a photograph there is nothing."""
-    found = [*_names(facts, row, limits), *_mark(facts, row, limits), *_photo(row, limits)]
+    found = [
+        *_names(facts, row, limits),
+        *_mark(facts, row, limits, common=common),
+        *_photo(row, limits),
+    ]
     most = WEIGHT_MEASURES + WEIGHT_YEARS
     if not found or sum(points for points, _signal in found) + most < limits.score:
         return 0, []
@@ -183,11 +192,15 @@ def _names(facts: Facts, row: Near, limits: Thresholds) -> Weighed:
     yield points, {"signal": "name", "likeness": likeness}
 
 
-def _mark(facts: Facts, row: Near, limits: Thresholds) -> Weighed:
-    if row.mark >= limits.mark_percent:
-        short = len(facts.mark_key) < SHORT_MARK
-        points = (WEIGHT_SHORT_MARK if short else WEIGHT_MARK) * row.mark / 100
-        yield points, {"signal": "mark", "likeness": row.mark}
+def _mark(facts: Facts, row: Near, limits: Thresholds, *, common: bool) -> Weighed:
+    if row.mark < limits.mark_percent:
+        return
+    signal, weight = "mark", WEIGHT_MARK
+    if common:
+        signal, weight = "mark_common", WEIGHT_COMMON_MARK
+    elif len(facts.mark_key) < SHORT_MARK:
+        weight = WEIGHT_SHORT_MARK
+    yield weight * row.mark / 100, {"signal": signal, "likeness": row.mark}
 
 
 def _photo(row: Near, limits: Thresholds) -> Weighed:

@@ -29,6 +29,7 @@ TONES: dict[str, str] = {
 SENTENCES = {
     "name": gettext_lazy("名称相近（%(likeness)d%%）"),
     "mark": gettext_lazy("款识或标识相近（%(likeness)d%%）"),
+    "mark_common": gettext_lazy("款识或标识相近（%(likeness)d%%），属常见款识"),
     "photo": gettext_lazy("照片相近（相差 %(bits)d 位，共 256 位）"),
     "measures": gettext_lazy("尺寸在容差内：%(measures)s"),
     "measures_differ": gettext_lazy("尺寸超出容差：%(measures)s"),

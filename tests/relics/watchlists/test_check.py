@@ -77,6 +77,17 @@ def test_signs_width_and_case_do_not_hide_a_mark(watch):
     assert check(watch, thing).candidates.get().entry == watch.entry
 
 
+def test_a_mark_that_many_entries_bear_tells_little(watch):
+    for number in range(51):
+        watching.make_entry(watch.watch_list, name=f"示例第{number}件", measures={})
+    thing = watching.make_thing(
+        watch.dealer, watch.agent, photo=False, number="示例-2", name="无关之物"
+    )
+    assert check(watch, thing).result == "clear"
+    reasons = check(watch).candidates.get().reasons
+    assert {"signal": "mark_common", "likeness": 100} in reasons
+
+
 def test_what_was_recovered_closed_or_is_of_a_list_no_longer_in_effect_is_not_found(watch):
     watching.make_entry(watch.watch_list, standing="recovered")
     ended = watching.make_list(watch.office, watch.clerk, effective_to=factories.days_from_now(-1))
