@@ -14,6 +14,7 @@ from approvals.record.refusals import Refused, as_refusal
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
 from relics.entries.api import router as entries
+from relics.extensions.api import router as extensions
 from relics.filings.api import router as filings
 from relics.reviews.api import router as reviews
 from relics.watchlists.api import router as watchlists
@@ -31,6 +32,7 @@ api.add_router("/verification", verification)
 api.add_router("/comparisons", comparisons)
 api.add_router("", appointments)
 api.add_router("/watchlists", watchlists)
+api.add_router("/extensions", extensions)
 api.add_router("/filings", filings)
 api.add_router("", reviews)
 api.add_router("", entries)

@@ -44,6 +44,7 @@ PUBLIC = (
     Entry(_("我的备案"), "list-details", "filings:list", DEALERS),
     Entry(_("办事指南"), "list-details", "filings:guide"),
     Entry(_("暂时进境文物"), "clock", "entries:stays", DEALERS),
+    Entry(_("延期申请"), "calendar-event", "extensions:list", DEALERS),
     Entry(_("进度查询"), "search", "cases:track"),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
 )
@@ -59,6 +60,7 @@ WORK = (
     Entry(_("冻结文物"), "lock", "watchlists:freeze_list", COMPARERS),
     Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS),
     Entry(_("暂时进境文物"), "clock", "entries:stays", OFFICE),
+    Entry(_("延期申请"), "calendar-event", "extensions:list", OFFICE | {Role.CUSTOMS}),
     Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER})),
     Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER})),
     Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE),

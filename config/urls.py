@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("relics.watchlists.urls")),
     path("", include("relics.reviews.urls")),
     path("", include("relics.entries.urls")),
+    path("", include("relics.extensions.urls")),
     path("", include("relics.loans.urls")),
     path("", include("relics.filings.urls")),
 ]

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "relics.filings",
     "relics.loans",
+    "relics.extensions",
     "relics.entries",
     "relics.reviews",
     "relics.comparisons",

@@ -1,0 +1,9 @@
+"""Extensions and answers, to look at."""
+
+from django.contrib import admin
+
+from approvals.record.administration import ReadOnlyAdmin
+
+from .models import Extension, ExtensionAnswer
+
+admin.site.register([Extension, ExtensionAnswer], ReadOnlyAdmin)

@@ -1,0 +1,29 @@
+"""One office and one entry of two objects for all tests; what each test does is undone."""
+
+import pytest
+from django.conf import settings as live
+from django.db import transaction
+
+from tests import extending, reviewing
+
+
+@pytest.fixture(scope="package")
+def _made(django_db_setup, django_db_blocker, tmp_path_factory):
+    before = (live.VAR, live.MEDIA_ROOT, live.DEMO)
+    with django_db_blocker.unblock(), transaction.atomic():
+        reviewing.use_demo_keys(live, tmp_path_factory.mktemp("extensions"))
+        world = reviewing.make_world()
+        yield world, extending.stays(world, 2)
+        transaction.set_rollback(True)
+    live.VAR, live.MEDIA_ROOT, live.DEMO = before
+
+
+@pytest.fixture
+def world(_made):
+    return _made[0]
+
+
+@pytest.fixture
+def pair(_made):
+    """Two objects of one entry, temporarily imported, in the country."""
+    return [extending.again(stay) for stay in _made[1]]
