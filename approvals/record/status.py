@@ -51,6 +51,17 @@ class StatusField(FSMField):  # type: ignore[misc]
         kwargs.setdefault("protected", True)
         super().__init__(*args, **kwargs)
 
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        """A model of a migration has no transitions: it is spared the search for them.
+
+        The library looks through every model that is prepared, once for each such field, and
+        migrations prepare tens of thousands.
+        """
+        if cls.__module__ == "__fake__":
+            models.CharField.contribute_to_class(self, cls, name, **kwargs)
+        else:
+            super().contribute_to_class(cls, name, **kwargs)
+
 
 def moves(
     field: "models.Field[Any, Any]",
