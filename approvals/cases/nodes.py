@@ -27,7 +27,18 @@ from approvals.record.refusals import Sentence
 from .models import Case
 from .rules import mandate_refusal
 
-__all__ = ["CaseFlow", "End", "FanOut", "Function", "If", "Join", "Opening", "Turn", "this"]
+__all__ = [
+    "CaseFlow",
+    "End",
+    "FanOut",
+    "Function",
+    "If",
+    "Join",
+    "Opening",
+    "Split",
+    "Turn",
+    "this",
+]
 
 LOCK_TIMEOUT = "3s"
 
