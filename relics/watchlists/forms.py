@@ -1,6 +1,7 @@
 """What officers type in about lists, candidates and freezes."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import Office
@@ -37,7 +38,7 @@ class ListForm(forms.ModelForm):  # type: ignore[type-arg]
             *("effective_from", "effective_to", "office"),
         )
 
-    def __init__(self, offices: "forms.models.QuerySet[Office]", data: object = None) -> None:
+    def __init__(self, offices: "QuerySet[Office]", data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         for name in ("effective_from", "effective_to"):
             self.fields[name].widget = _day()

@@ -145,11 +145,16 @@ def _near(asked: Asked, facts: Facts, limits: Thresholds, values: Mapping[str, A
     with transaction.atomic(), connection.cursor() as cursor:
         pictured: dict[int, int] = {}
         if facts.fingerprints:
-            shown = {"prints": list(facts.fingerprints), "bits": limits.photo_bits}
+            shown: dict[str, Any] = {"prints": list(facts.fingerprints), "bits": limits.photo_bits}
             cursor.execute(asked.pictured, shown)
             pictured = dict(cursor.fetchall())
         cursor.execute(SETTINGS, [start, "off", "off"])
-        told = {**texts, **values, "pictured": list(pictured), "most": MOST_LOOKED_AT}
+        told: dict[str, Any] = {
+            **texts,
+            **values,
+            "pictured": list(pictured),
+            "most": MOST_LOOKED_AT,
+        }
         cursor.execute(asked.near, told)
         rows = cursor.fetchall()
         cursor.execute(SETTINGS, [start, "on", "on"])

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import Office
 from approvals.policies.queries import policy
-from approvals.policies.registry import Policy
+from approvals.policies.registry import Policy, Words
 
 RULE = "R-TEMP-07"
 _HINT = _("仅决定哪些条目提示人员核实，不作结论。")
 
 
-def _number(key: str, title: str, default: int, unit: str, most: int) -> Policy:
+def _number(key: str, title: Words, default: int, unit: Words, most: int) -> Policy:
     return Policy(
         f"watch.{key}", title, RULE, "D", default, "number", unit, _HINT, least=0, most=most
     )

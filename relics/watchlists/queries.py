@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -32,9 +33,9 @@ def offices_of(user: Anyone, *roles: str) -> QuerySet[Office]:
     return Office.objects.filter(party__in=parties_of(user, *(roles or OFFICERS)))
 
 
-def lists_on(day: date) -> QuerySet[WatchList]:
-    """The lists in effect on the day, each with the number of its version in force (`in_force`)."""
-    return (
+def lists_on(day: date) -> list[list[Any]]:
+    """The lists in effect on the day: the code of each, and the number of its version in force."""
+    found = (
         WatchList.objects.filter(
             Q(effective_to__isnull=True) | Q(effective_to__gte=day), effective_from__lte=day
         )
@@ -42,6 +43,7 @@ def lists_on(day: date) -> QuerySet[WatchList]:
         .filter(in_force__isnull=False)
         .order_by("code")
     )
+    return [list(row) for row in found.values_list("code", "in_force")]
 
 
 def watch_lists() -> QuerySet[WatchList]:
@@ -105,8 +107,7 @@ def latest_check(thing: RelicObject) -> ListCheck | None:
 
 def is_current(check: ListCheck) -> bool:
     """Whether the lists in force are still those that were asked."""
-    asked = [[one.code, one.in_force] for one in lists_on(timezone.localdate())]
-    return bool(check.versions == asked)
+    return bool(check.versions == lists_on(timezone.localdate()))
 
 
 def open_candidates(thing: RelicObject) -> QuerySet[Candidate]:

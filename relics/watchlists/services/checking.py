@@ -70,7 +70,7 @@ def _check(thing: RelicObject, *, office: Office | None, by: User | None) -> Lis
     facts = facts_of(thing, traits)
     with transaction.atomic():
         today = timezone.localdate()
-        asked = [[one.code, one.in_force] for one in lists_on(today)]
+        asked = lists_on(today)
         found = likenesses(LISTED, facts, limits, day=today)
         raised = _raise(thing, traits.digest, found, office)
         standing = [one for one in raised if one.status != CandidateStatus.DISMISSED]

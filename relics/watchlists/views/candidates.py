@@ -98,7 +98,7 @@ def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Htt
 
 def _closed(act: Act) -> Refusal | None:
     """Why this officer may not sign now."""
-    roles = JUDGES
+    roles: tuple[str, ...] = JUDGES
     if act.subject.status == Candidate.Status.DISPUTED:
         roles = (Role.APPROVER,)
     return verdict_refusal(act.subject, act.user) or role_refusal(
