@@ -84,7 +84,8 @@ def stay_page(request: HttpRequest, pk: int) -> HttpResponse:
     status = refused.status if refused else (422 if wrong else 200)
     context = _context(request, stay) | {"refusal": refused and refused.refusal}
     if wrong is not None:
-        context[request.POST["act"]] = wrong
+        act = request.POST.get("act", "")
+        context[act if act in FORMS else "duty"] = wrong
     return render(request, "entries/stay.html", context, status=status)
 
 
