@@ -1,11 +1,14 @@
-"""What all tests share: the append-only tables let a test's flush through, and nothing else."""
+"""What all tests share: one template of the tables, and a flush that the record lets through."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pgtrigger
 import pytest
+from django.db import connections
 from django.test import TransactionTestCase
+
+from .template import template_of
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,3 +23,12 @@ def flush_passes_the_append_only_triggers() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = with_triggers_off
     yield
     TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: PT019  the library's own
+) -> None:
+    """Have the test database copied from the template instead of migrated by every process."""
+    settings = connections["default"].settings_dict
+    settings["TEST"]["TEMPLATE"] = template_of(settings)
