@@ -105,6 +105,7 @@ class RegisterForm(forms.Form):
         for name in MEASURES:
             known = RelicObject._meta.get_field(name)  # noqa: SLF001  the register's own words
             field = known.formfield()  # type: ignore[union-attr]
+            assert isinstance(field, forms.Field)
             field.required, field.initial = False, getattr(thing, name)
             self.fields[name] = field
 

@@ -84,7 +84,7 @@ def in_state(stays: QuerySet[Stay], state: str) -> QuerySet[Stay]:
     running = stays.filter(status__in=Stay.OPEN)
     if state == "soon":
         last = today + timedelta(days=SOON_DAYS)
-        return running.filter(due__gte=today, due__lte=last)
+        return running.filter(Q(due__gte=today, due__lte=last))
     if state == "overdue":
         return running.filter(Q(status=Stay.Status.OVERDUE) | Q(due__lt=today))
     if state == "unprivileged":
@@ -99,7 +99,7 @@ def stays_past_their_term(on: date) -> QuerySet[Stay]:
     here = (Stay.Status.IN_COUNTRY, Stay.Status.SALE_PENDING)
     return (
         with_deadline(Stay.objects.filter(status__in=here))
-        .filter(due__lt=on)
+        .filter(Q(due__lt=on))
         .select_related("object", "office__party", "item__review__case")
         .prefetch_related("clocks")
         .order_by("item__review__case", "pk")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -45,7 +46,7 @@ def give_alarms(on: date | None = None) -> list[StayAlarm]:
                 )
                 if not new:
                     continue
-                told = {"kind": clock.kind, "due": clock.due_on, "days": left}
+                told: dict[str, Any] = {"kind": clock.kind, "due": clock.due_on, "days": left}
                 trail(
                     stay.item.review, "stay.alarm", by=CLOCKWORK, subject=f"stay:{stay.pk}", **told
                 )

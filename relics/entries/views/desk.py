@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -107,17 +106,18 @@ def _seal_initial(review: Review) -> dict[str, str]:
 
 @require_GET
 @at_the_desk
-def seal_photo(desk: Desk, check: int) -> HttpResponseBase:
+def seal_photo(desk: Desk, check: int) -> HttpResponse:
     """The seal as it was before opening."""
     found = get_object_or_404(SealCheck.objects.exclude(photo=""), pk=check, review=desk.review)
-    answer = FileResponse(found.photo.open("rb"), content_type="image/jpeg")
+    with found.photo.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type="image/jpeg")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
 @require_GET
 @at_the_desk
-def paper_at_desk(desk: Desk, paper: str) -> HttpResponseBase:
+def paper_at_desk(desk: Desk, paper: str) -> HttpResponse:
     """The papers of the declaration, for the officers of the office."""
     return private_paper(desk.review, paper)
 

@@ -1,8 +1,7 @@
 """The applicant's page of particulars."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -52,18 +51,20 @@ def declaration(request: HttpRequest, review: Review) -> HttpResponse:
 
 @of_an_application
 @require_GET
-def paper_of_draft(_request: HttpRequest, review: Review, paper: str) -> HttpResponseBase:
+def paper_of_draft(_request: HttpRequest, review: Review, paper: str) -> HttpResponse:
     """The paper of customs or of the filing, as it was handed in."""
     return private_paper(review, paper)
 
 
-def private_paper(review: Review, paper: str) -> FileResponse:
+def private_paper(review: Review, paper: str) -> HttpResponse:
     """An uploaded paper, for those alone who may open the case."""
     entry = declaration_of(review)
     kept = getattr(entry, f"{paper}_file", None) if paper in ("customs", "filing") else None
     if not kept:
         raise Http404
-    answer = FileResponse(kept.open("rb"), filename=kept.name.rsplit("/", 1)[-1])
+    kind = "application/pdf" if kept.name.endswith(".pdf") else "image/jpeg"
+    with kept.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type=kind)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
