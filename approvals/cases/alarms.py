@@ -13,6 +13,7 @@ from approvals.parties.queries import memberships_of
 
 from .adverse import adverse_kinds
 from .clocks import ClockFace, calendar_on, face_of
+from .kinds import desk_url
 from .models import AdverseAct, Case, DeemedAcceptance
 from .queries import OFFICE_ROLES, running_clocks
 
@@ -31,6 +32,11 @@ class Alarm:
     case: Case
     title: str | Promise
     face: ClockFace | None = None
+
+    @property
+    def url(self) -> str:
+        """The case's page at the desk."""
+        return desk_url(self.case)
 
 
 def alarms_for(user: User) -> list[Alarm]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -88,8 +89,10 @@ def ball_of(case: Case) -> Ball:
     """Every day of the case from its receipt to its close, or to today: three queries."""
     if case.received_at is None or case.office is None:
         return Ball(())
-    processes = [case.process_id, *_former(case)]
-    tasks = Task.objects.filter(process__in=processes, flow_task_type="HUMAN")
+    former = Round.objects.filter(case=case).values("former_process")
+    tasks = Task.objects.filter(
+        Q(process=case.process_id) | Q(process__in=former), flow_task_type="HUMAN"
+    )
     rows = tasks.values_list("owner_permission", "created", "finished", "status")
     pauses = ClockPause.objects.filter(clock__case=case)
     return ball_from(
@@ -98,11 +101,6 @@ def ball_of(case: Case) -> Ball:
         [(one.ground, one.starts_on, one.ended_on or one.until) for one in pauses],
         calendar_of(case.office),
     )
-
-
-def _former(case: Case) -> list[int]:
-    found = Round.objects.filter(case=case, former_process__isnull=False)
-    return list(found.values_list("former_process", flat=True))
 
 
 def turns_from(

@@ -13,14 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.parties.models import Delegation, Office, Role, User
-from approvals.record.refusals import NotAcceptable
+from approvals.parties.queries import parties_of
+from approvals.record.refusals import NotAcceptable, NotAllowed, require
 
 from .adverse import adverse_kind
 from .alarms import acts_to_sign
-from .forms import DelegationForm, DroppingForm, SigningForm
-from .kinds import kind_of
+from .ball import ball_of
+from .forms import AppealForm, DelegationForm, DroppingForm, SigningForm
+from .kinds import desk_url, kind_of
 from .models import AdverseAct, Case
-from .services import delegate_role, drop_adverse_act, end_delegation, sign_adverse_act
+from .queries import OFFICE_ROLES, cases_of
+from .services import (
+    delegate_role,
+    drop_adverse_act,
+    end_delegation,
+    record_appeal,
+    recording_refusal,
+    sign_adverse_act,
+)
 from .statistics import published_for
 
 MOST = 200
@@ -75,12 +85,61 @@ def _signed(form: Form, held: AdverseAct, user: User) -> bool:
 
 
 def _about(held: AdverseAct) -> dict[str, Any]:
-    return {"title": adverse_kind(held.kind).title, "case_url": _desk_url(held.case)}
+    return {"title": adverse_kind(held.kind).title, "case_url": desk_url(held.case)}
 
 
-def _desk_url(case: Case) -> str:
-    kind = kind_of(case.kind)
-    return reverse(kind.desk_url_name or kind.url_name, args=[case.pk])
+@login_required
+@require_GET
+def hands(request: HttpRequest, pk: str) -> HttpResponse:
+    """Who held the case, day by day, and what was appealed; a fragment for htmx."""
+    user = cast("User", request.user)
+    case = get_object_or_404(cases_of(user).select_related("office"), pk=pk)
+    at_office = parties_of(user, *OFFICE_ROLES).filter(pk=case.office_id).exists()
+    context = {
+        "case": case,
+        "case_url": desk_url(case)
+        if at_office
+        else reverse(kind_of(case.kind).url_name, args=[pk]),
+        "shell": "base_work.html" if at_office else "base_public.html",
+        "ball": ball_of(case),
+        "appeals": case.appeals.all(),
+        "records": at_office,
+    }
+    fragment = request.htmx  # type: ignore[attr-defined]
+    return render(request, "cases/_hands.html" if fragment else "cases/hands.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def appeals(request: HttpRequest, pk: str) -> HttpResponse:
+    """Reviews and suits against acts of a case, for the officers of its office (R-GEN-10)."""
+    user = cast("User", request.user)
+    offices = parties_of(user, *OFFICE_ROLES)
+    case = get_object_or_404(cases_of(user).filter(office__in=offices), pk=pk)
+    barred = recording_refusal(case, user)
+    form = AppealForm(request.POST if request.method == "POST" else None, case=case)
+    if form.is_bound:
+        require(barred, error=NotAllowed)
+        if form.is_valid() and _recorded(form, case, user):
+            messages.success(request, _("已登记。"))
+            return redirect(desk_url(case))
+    context = {
+        "case": case,
+        "case_url": desk_url(case),
+        "appeals": case.appeals.all(),
+        "form": form,
+        "barred": barred,
+    }
+    return render(request, "cases/appeals.html", context, status=422 if form.is_bound else 200)
+
+
+def _recorded(form: AppealForm, case: Case, user: User) -> bool:
+    try:
+        record_appeal(case, **form.cleaned_data, by=user)
+    except NotAcceptable as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 @login_required

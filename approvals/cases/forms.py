@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import Role, User
 
-from .models import AdverseAct
+from .adverse import adverse_kind
+from .models import AdverseAct, Appeal, Case
 from .services.delegations import LENDABLE, own_memberships
 
 DAY = {"type": "date"}
@@ -36,6 +39,41 @@ class DroppingForm(forms.Form):
     """Why a draft is not signed."""
 
     because = forms.CharField(label=_("不采用的理由"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AppealForm(forms.Form):
+    """A review or a suit as it reached the office, or what became of it (R-GEN-10)."""
+
+    kind = forms.ChoiceField(label=_("途径"), choices=Appeal.Kind.choices)
+    act = forms.ModelChoiceField(
+        label=_("针对的决定"),
+        queryset=AdverseAct.objects.none(),
+        required=False,
+        empty_label=_("其他决定或行为"),
+    )
+    filed_on = forms.DateField(label=_("提起日期"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    authority = forms.CharField(label=_("受理机关"), max_length=200)
+    number = forms.CharField(label=_("案号"), max_length=100)
+    outcome = forms.ChoiceField(
+        label=_("结果"),
+        choices=Appeal.Outcome.choices,
+        help_text=_("有结果时以同一案号另记一条，原记录保留。"),
+    )
+    note = forms.CharField(
+        label=_("说明"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, data: Any = None, *, case: Case) -> None:
+        super().__init__(data)
+        field = self.fields["act"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = case.adverse_acts.filter(status=AdverseAct.Status.SIGNED)
+        field.label_from_instance = _named
+
+
+def _named(act: Model) -> str:
+    assert isinstance(act, AdverseAct)
+    return f"{adverse_kind(act.kind).title} {timezone.localdate(act.signed_at)}"
 
 
 class DelegationForm(forms.Form):

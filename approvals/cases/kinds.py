@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 
@@ -44,6 +45,12 @@ def register_case_kind(kind: CaseKind) -> None:
 
 def kind_of(key: str) -> CaseKind:
     return _KINDS[key]
+
+
+def desk_url(case: Any) -> str:
+    """The officers' page of a case; the case's own page where its kind has no other."""
+    kind = kind_of(case.kind)
+    return reverse(kind.desk_url_name or kind.url_name, args=[case.pk])
 
 
 def case_kinds() -> list[CaseKind]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from .ball import ball_of
 from .clocks import faces_of
 from .kinds import kind_of
 from .models import Case
@@ -58,5 +59,6 @@ def track(request: HttpRequest) -> HttpResponse:
             "kind": kind,
             "steps": kind.steps(case),
             "clock": faces_of([case]).get(case.pk),
+            "ball": ball_of(case),
         }
     return render(request, "cases/track.html", context, status=422 if form.errors else 200)

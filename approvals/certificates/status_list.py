@@ -2,7 +2,7 @@
 
 A compact JWS (ES256) over JSON: `issuer`, `issued_at`, `next_update` and `entries`, a map from
 a paper's reference or the SHA-256 of its sealed file or of its data to `revoked`,
-`superseded` or `suspended`. What is not listed stands.
+`superseded`, `suspended` or `expired`. What is not listed stands.
 """
 
 import json

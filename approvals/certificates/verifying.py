@@ -33,6 +33,7 @@ LARGEST_FILE = 16 * 2**20
 HEADER_WITHIN = 1024
 MOST_SEALS = 8
 ATTACHMENT_NAME = "certificate.json"
+FALLEN = (Answer.REVOKED, Answer.SUPERSEDED, Answer.SUSPENDED, Answer.EXPIRED)
 CHINA = timezone(timedelta(hours=8))  # the dates on a paper are dates there
 CONTENTS = re.compile(rb"/Contents\s{0,4}<([0-9A-Fa-f]{200,40000})>")
 
@@ -188,7 +189,7 @@ def _with_status(
     status = listed.status_of(*names)
     if status in (None, "valid"):
         return verdict
-    if status in (Answer.REVOKED, Answer.SUPERSEDED, Answer.SUSPENDED):
+    if status in FALLEN:
         return replace(verdict, verdict=Answer(status), reasons=(*reasons, status))
     return replace(verdict, verdict=Answer.UNKNOWN, reasons=(*reasons, "status_not_understood"))
 

@@ -6,16 +6,19 @@ Nothing personal is shown, and unknown and wrong codes get the same answer.
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from approvals.cases.queries import cases_of
 from approvals.parties.models import User
 
 from .models import Certificate
 from .public import look_up, look_up_file
+from .publishing import MAX_AGE, entries, signed_list, tag_of
 from .quarantine import LARGEST_UPLOAD
 from .services import read_paper
 
@@ -42,6 +45,20 @@ def verify(request: HttpRequest) -> HttpResponse:
         elif code:
             found = look_up(code.rstrip("/").rsplit("/", 1)[-1])
     return render(request, "certificates/public/verify.html", {"found": found})
+
+
+@require_safe
+@cache_control(public=True, max_age=MAX_AGE)
+def status_list(request: HttpRequest) -> HttpResponseBase:
+    """The signed list of papers that no longer stand, for `verify --status-list` and caches."""
+    listed, moment = entries(), timezone.now()
+    tag = tag_of(listed, moment)
+    try:
+        unsent = HttpResponse(signed_list(listed, moment), content_type="application/jose")
+    except FileNotFoundError:
+        return HttpResponse(status=503)
+    unsent.headers["ETag"] = tag
+    return get_conditional_response(request, etag=tag, response=unsent) or unsent
 
 
 @login_required

@@ -8,13 +8,15 @@ from approvals.cases.services import delegate_role, draft_adverse_act
 from approvals.parties.models import Role
 from tests import factories, reviewing
 
-from .rows import LIST, NEVER, Row
+from .rows import LIST, LOCKED, NEVER, Row
 
 LENDERS = "scheduler intake approver issuer foreign ports"
 ROWS = {
     "cases:office": Row("200 all", NEVER, "office"),
     "cases:acts": LIST,
     "cases:act": Row("200 approver", "422 approver", "act"),
+    "cases:hands": Row("200 side office", LOCKED, "appraising"),
+    "cases:appeals": Row("200 office", "422 intake approver, 403 office", "appraising"),
     "cases:delegations": Row(f"200 {LENDERS}", f"422 {LENDERS}"),
     "cases:delegation_end": Row("405 people", "302 scheduler", "delegation"),
 }

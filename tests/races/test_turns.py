@@ -6,12 +6,15 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from approvals.cases.models import DeemedAcceptance
+from approvals.cases.services import deem_accepted, delegate_role
 from approvals.certificates.models import Certificate
+from approvals.parties.models import Role
 from approvals.record.queries import first_broken_link
 from approvals.record.refusals import Conflict, Refused
 from relics.reviews.models import Decision, Release
 from relics.reviews.services import decision, examination, gate, intake, paper_acts
-from tests import reviewing
+from tests import factories, reviewing
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -121,3 +124,30 @@ def test_a_case_that_somebody_holds_answers_409_and_not_500(world, client):
         done.set()
     assert answer.status_code == 409
     assert "正在由他人办理" in answer.content.decode()
+
+
+def test_two_workers_deem_a_case_accepted_once(world):
+    case = reviewing.appointed(world).case
+    over = factories.days_from_now(-1)
+    case.clocks.filter(kind="completeness").update(starts_on=over, due_on=over)
+    results = together(*[lambda: deem_accepted(case)] * 4)
+    assert sum(one is not None for one in results) == 1
+    assert DeemedAcceptance.objects.filter(case=case).count() == 1
+
+
+def test_two_officers_who_lend_to_each_other_at_once_make_no_circle(world):
+    def lend(by, to):
+        return delegate_role(
+            world.office.party,
+            Role.INTAKE,
+            to=to,
+            valid_from=factories.today(),
+            valid_to=factories.days_from_now(3),
+            reason="示例",
+            by=by,
+        )
+
+    results = together(
+        lambda: lend(world.clerk, world.second), lambda: lend(world.second, world.clerk)
+    )
+    assert sum(isinstance(one, Conflict) for one in results) == 1

@@ -1,6 +1,12 @@
 """The verbs of a case: numbers, clocks, rounds, adverse acts. Flow turns are in engine.py."""
 
-from .acts import draft_adverse_act, drop_adverse_act, record_appeal, sign_adverse_act
+from .acts import (
+    draft_adverse_act,
+    drop_adverse_act,
+    record_appeal,
+    recording_refusal,
+    sign_adverse_act,
+)
 from .clocks import (
     confirm_clock,
     extend_clock,
@@ -30,6 +36,7 @@ __all__ = [
     "open_round",
     "pause_clock",
     "record_appeal",
+    "recording_refusal",
     "resume_clock",
     "sign_adverse_act",
     "stop_clock",

@@ -163,6 +163,13 @@ def _not_waiting(act: AdverseAct) -> Refusal | None:
     return Refusal("act_settled", _("该草稿已经处理。"), "R-GEN-10")
 
 
+def recording_refusal(case: Case, by: User) -> Refusal | None:
+    """Why the person may not record an appeal in the case, or None."""
+    if any(holds_role(by, role, case.office_id or 0) for role in RECORDERS):
+        return None
+    return Refusal("no_right", _("复议和诉讼由受理该案的机构的受理人或审批人登记。"), "R-GEN-10")
+
+
 def record_appeal(
     case: Case,
     *,
@@ -179,9 +186,12 @@ def record_appeal(
 
     Only an officer of the case's office; each record is a row of its own that stays.
     """
-    if not any(holds_role(by, role, case.office_id or 0) for role in RECORDERS):
-        raise NotAllowed(Refusal("no_right", _("复议和诉讼由本机构登记。"), "R-GEN-10"))
+    require(recording_refusal(case, by), error=NotAllowed)
     known = kind in Appeal.Kind.values and outcome in Appeal.Outcome.values
+    if act is not None and (act.case_id != case.pk or act.status != AdverseAct.Status.SIGNED):
+        raise NotAcceptable(
+            Refusal("appeal_of_no_act", _("只能针对本案已签署的决定。"), "R-GEN-10")
+        )
     if not known or not authority.strip() or filed_on > timezone.localdate():
         raise NotAcceptable(
             Refusal("appeal_incomplete", _("请写明途径、受理机关和提起日期。"), "R-GEN-10")

@@ -3,6 +3,8 @@
 A change never touches the sealed file or what was done under the paper before (edge case 46).
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from approvals.cases.engine import lock_case
 from approvals.certificates.models import Certificate
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role
-from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal
+from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import CLOCKWORK, Actor, write_trail
 from approvals.record.status import can_proceed
 
@@ -34,12 +36,22 @@ def reinstate_certificate(certificate: Certificate, *, ground: str, by: User) ->
     return change_status(certificate, "reinstate", reason=ground, role=Role.APPROVER, by=by)
 
 
-def revoke_certificate(certificate: Certificate, *, ground: str, by: User) -> Certificate:
+def revoke_certificate(
+    certificate: Certificate,
+    *,
+    ground: str,
+    by: User,
+    provisions: Sequence[str] = (REVOCATION_GROUND,),
+    rights: str = RIGHTS,
+) -> Certificate:
     """Revoke a paper with its ground (R-GEN-12); every recipient is told (R-CERT-09).
 
-    Only an approver of the issuing office may. The holder gets a notice with reason, ground
-    and rights (R-GEN-10). Raises NotAcceptable without a ground.
+    `ground` is the fact and reason, `provisions` the articles as they print, `rights` what the
+    holder may do. Only an approver of the issuing office may. The holder gets a notice with
+    all three (R-GEN-10). Raises NotAcceptable without a ground or a provision.
     """
+    if not any(provisions) or not rights.strip():
+        raise NotAcceptable(Refusal("ground_missing", _("须写明法律依据和救济权利。"), "R-GEN-10"))
     with transaction.atomic():
         held = change_status(certificate, "revoke", reason=ground, role=Role.APPROVER, by=by)
         prepare_certificate(
@@ -50,9 +62,9 @@ def revoke_certificate(certificate: Certificate, *, ground: str, by: User) -> Ce
                 "items": [
                     {"subject": held.title, "text": held.number or held.reference, "citation": None}
                 ],
-                "ground": [REVOCATION_GROUND],
+                "ground": [one for one in provisions if one],
                 "reasons": ground.strip(),
-                "rights": RIGHTS,
+                "rights": rights.strip(),
             },
             by=by,
         )
@@ -72,21 +84,14 @@ def change_status(
     `role` at the case's office may do it; None is for the clock alone.
     """
     if role is not None:
-        _check(certificate, role, reason, by)
+        check_right(certificate, role, by)
+        _check_reason(reason)
     with transaction.atomic():
         case = lock_case(certificate.case_id)
         held = Certificate.objects.select_for_update().get(pk=certificate.pk)
-        before, move = held.status, getattr(held, verb)
-        if not can_proceed(move):
-            raise Conflict(
-                Refusal(
-                    "not_valid",
-                    _("该证照目前为“%(status)s”，不能这样办理。")
-                    % {"status": held.get_status_display()},  # type: ignore[attr-defined]
-                    "R-GEN-12",
-                )
-            )
-        move()
+        require(move_refusal(held, verb), error=Conflict)
+        before = held.status
+        getattr(held, verb)()
         held.save(update_fields=["status"])
         write_trail(
             case.chain,
@@ -111,15 +116,34 @@ EVENTS = {
 }
 
 
-def _check(certificate: Certificate, role: str, reason: str, by: Actor) -> None:
-    if not isinstance(by, User) or not holds_role(by, role, certificate.case.office_id or 0):
-        raise NotAllowed(
-            Refusal(
-                "no_right",
-                _("只有签发机构的%(role)s可以这样办理。") % {"role": Role(role).label},
-                "R-GEN-12",
-            )
-        )
+def right_refusal(certificate: Certificate, role: str, by: Actor) -> Refusal | None:
+    """Why the person may not do this to the paper, or None: the role at the issuing office."""
+    if isinstance(by, User) and holds_role(by, role, certificate.case.office_id or 0):
+        return None
+    return Refusal(
+        "no_right",
+        _("只有签发机构的%(role)s可以这样办理。") % {"role": Role(role).label},
+        "R-GEN-12",
+    )
+
+
+def check_right(certificate: Certificate, role: str, by: Actor) -> None:
+    require(right_refusal(certificate, role, by), error=NotAllowed)
+
+
+def move_refusal(certificate: Certificate, verb: str) -> Refusal | None:
+    """Why the paper cannot be moved by `verb` as it stands now, or None."""
+    if can_proceed(getattr(certificate, verb)):
+        return None
+    return Refusal(
+        "not_valid",
+        _("该证照目前为“%(status)s”，不能这样办理。")
+        % {"status": certificate.get_status_display()},  # type: ignore[attr-defined]
+        "R-GEN-12",
+    )
+
+
+def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise NotAcceptable(
             Refusal(

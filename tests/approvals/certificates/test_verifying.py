@@ -263,7 +263,7 @@ class TestStatus:
         assert "status_list_bad" in verify_pdf(sealed, trust, junk).reasons
 
     def test_a_status_that_is_not_understood_makes_the_paper_unknown(self, sealed, trust, signer):
-        listed = sign_status_list({REFERENCE: "suspended"}, signer)
+        listed = sign_status_list({REFERENCE: "somehow"}, signer)
         assert answer(sealed, trust, listed) == "unknown"
 
 
