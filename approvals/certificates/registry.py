@@ -18,6 +18,7 @@ class CertificateKind:
     paper is called by `unnumbered_zh` and `unnumbered_en`; where these are empty nothing is
     issued. `requires` names the keys of the snapshot that must be filled for this kind.
     `recipients` are the authorities that are told when such a paper is issued or revoked.
+    `office_only` papers are the office's own affair: the applicant's side never learns of them.
     """
 
     key: str
@@ -30,6 +31,7 @@ class CertificateKind:
     requires: tuple[str, ...] = ()
     schema: str = "paper-1"
     recipients: tuple[str, ...] = ()
+    office_only: bool = False
 
     @property
     def title(self) -> str:
@@ -54,3 +56,8 @@ def kind_of(key: str) -> CertificateKind:
         return _kinds[key]
     except KeyError:
         raise UnknownKind(key) from None
+
+
+def office_only_kinds() -> list[str]:
+    """The keys of the kinds that the applicant's side never sees."""
+    return sorted(kind.key for kind in _kinds.values() if kind.office_only)

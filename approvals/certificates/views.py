@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from approvals.cases.queries import cases_of
 from approvals.parties.models import User
+from approvals.parties.queries import memberships_of
 
 from .models import Certificate
 from .public import look_up, look_up_file
 from .publishing import MAX_AGE, entries, signed_list, tag_of
 from .quarantine import LARGEST_UPLOAD
+from .registry import office_only_kinds
 from .services import read_paper
 
 
@@ -68,10 +70,17 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     certificate = get_object_or_404(
         Certificate, pk=pk, case__in=cases_of(cast("User", request.user))
     )
-    if not certificate.file:
+    if not certificate.file or _is_inside(certificate, cast("User", request.user)):
         raise Http404
     return HttpResponse(
         read_paper(certificate),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{certificate.reference}.pdf"'},
     )
+
+
+def _is_inside(certificate: Certificate, user: User) -> bool:
+    """Whether the paper is the office's own affair and the reader does not serve there."""
+    if certificate.kind not in office_only_kinds():
+        return False
+    return not memberships_of(user).filter(party=certificate.case.office_id).exists()

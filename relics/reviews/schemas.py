@@ -6,6 +6,8 @@ from typing import Literal
 from ninja import Field, Schema
 from pydantic import model_validator
 
+from approvals.certificates.registry import office_only_kinds
+
 from .models import Review
 from .procedures import all_procedures, procedure_of
 from .rules import MOST_OBJECTS
@@ -239,6 +241,6 @@ def application_out(review: Review) -> dict[str, object]:
                 "code": paper.code,
                 "digest": paper.digest,
             }
-            for paper in case.certificates.order_by("pk")
+            for paper in case.certificates.exclude(kind__in=office_only_kinds()).order_by("pk")
         ],
     }

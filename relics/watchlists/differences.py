@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from relics.register.models import RelicObject
+
 from .models import ListedObject, ListVersion
 from .reading import Fault, read_listing
 
@@ -85,5 +87,9 @@ def _label(name: str) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return "；".join(f"{key} {text}" for key, text in sorted(value.items()))
+        return "；".join(f"{_measure(key)} {text}" for key, text in sorted(value.items()))
     return "" if value is None else str(value)
+
+
+def _measure(name: str) -> str:
+    return str(RelicObject._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001

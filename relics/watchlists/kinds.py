@@ -14,6 +14,7 @@ REPORT = CertificateKind(
     title_en="Report of a Frozen Object",
     template="certificates/freeze_report.html",
     requires=("objects", "items"),
+    office_only=True,
 )
 DESK = {
     "watchlist.check": _("比对追索名录"),

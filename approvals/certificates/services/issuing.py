@@ -170,7 +170,7 @@ def finish_certificate(certificate_id: int) -> Certificate:
         paper = json.loads(held.snapshot)
         write_trail(
             held.case.chain,
-            "certificate.issue",
+            "certificate.issue_inside" if kind_of(held.kind).office_only else "certificate.issue",
             by=CLOCKWORK,
             subject=f"certificate:{held.pk}",
             before={"status": "prepared"},

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from approvals.cases import engine
 from approvals.cases.wording import timeline_of
+from approvals.certificates.registry import office_only_kinds
 from approvals.parties.models import User
 from approvals.record.refusals import Refused
 from relics.filings import services
@@ -122,7 +123,9 @@ def shown(found: Filing) -> dict[str, Any]:
         "facts": facts,
         "versions": versions,
         "uses": list(found.uses.all()),
-        "papers": list(found.case.certificates.order_by("-pk")),
+        "papers": list(
+            found.case.certificates.exclude(kind__in=office_only_kinds()).order_by("-pk")
+        ),
         "points": list(found.points.all()),
         "cites": list(found.cites_papers.all()),
         "species": species_of(found),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals.cases import engine
 from approvals.cases.kinds import kind_of
 from approvals.cases.wording import timeline_of
+from approvals.certificates.registry import office_only_kinds
 from approvals.record.refusals import Refused
 from approvals.record.status import can_proceed
 from relics.appointments.queries import live_booking
@@ -72,9 +73,8 @@ def _case_of_applicant(request: HttpRequest, review: Review) -> HttpResponse:
 
 def _papers(review: Review) -> list[dict[str, Any]]:
     """The papers of the case that may be downloaded, the newest first."""
-    return [
-        {"paper": paper, "title": paper.title} for paper in review.case.certificates.order_by("-pk")
-    ]
+    papers = review.case.certificates.exclude(kind__in=office_only_kinds())
+    return [{"paper": paper, "title": paper.title} for paper in papers.order_by("-pk")]
 
 
 @of_an_application

@@ -79,7 +79,7 @@ def test_a_version_says_what_it_changes_and_closes_what_it_leaves_out(watch):
     found = difference_of(version)
     assert found.counts == {"new": 1, "changed": 1, "closed": 1, "same": 0}
     told = [(one.label, one.before, one.after) for one in found.changes["A-1"]]
-    assert told == [("尺寸", "高8厘米", "高9厘米"), ("量值", "height_cm 8", "height_cm 9")]
+    assert told == [("尺寸", "高8厘米", "高9厘米"), ("量值", "高（厘米） 8", "高（厘米） 9")]
     assert ListedObject.objects.filter(watch_list=watch_list, until=None).count() == 2
     version = put_in_force(version, by=watch.clerk)
     rows = ListedObject.objects.filter(watch_list=watch_list).order_by("pk")

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from approvals.cases.wording import SENTENCES
+from approvals.certificates.keys import make_demo_keys
+from approvals.certificates.services import finish_certificate
 from approvals.parties.models import Role
 from approvals.record.models import TrailEntry
 from relics.watchlists.models import Freeze, WatchList
@@ -191,6 +193,20 @@ def test_the_applicant_s_record_of_a_case_says_nothing_of_a_freeze(watch):
     for_officers = {one.verb for one in watch_trail(watch)}
     assert {"freeze.open", "freeze.report"} <= for_officers
     assert not {verb for verb in SENTENCES if verb.startswith(("freeze", "watchlist"))}
+
+
+def test_the_report_s_paper_is_for_officers_and_its_issue_is_not_told(watch, settings, tmp_path):
+    settings.VAR, settings.DEMO = tmp_path, True
+    make_demo_keys(tmp_path)
+    paper = finish_certificate(watching.reported(watch).paper_id)
+    assert paper.status == "valid"
+    url = reverse("certificates:download", kwargs={"pk": paper.pk})
+    agent = watch.agent
+    assert signed_in(agent).get(url).status_code == 404
+    assert signed_in(watch.clerk).get(url).status_code == 200
+    verbs = {one.verb for one in watch_trail(watch)}
+    assert "certificate.issue_inside" in verbs
+    assert "certificate.issue" not in verbs
 
 
 def watch_trail(watch):
