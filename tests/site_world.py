@@ -50,7 +50,8 @@ class Site:
 
     def secrets_for(self, who: str, name: str) -> list[str]:
         """What must not stand on the page `name` for this person."""
-        if who in (*SIDE, *OFFICE):
+        told = (getattr(room, "TOLD", {}) for room in ROOMS)
+        if who in (*SIDE, *OFFICE) or any(name in one.get(who, ()) for one in told):
             return []
         return self.personal if name == "certificates:public" else [*self.personal, *self.numbers]
 

@@ -147,7 +147,7 @@ NO_NUMBER = Refusal(
 )
 HIGHER_CUSTOMS = Refusal(
     "higher_customs",
-    _("展览在境将超过 24 个月，须经直属海关批准。"),
+    _("展览在境将超过海关的总期限，须经直属海关批准。"),
     "R-TEMP-10",
     _("请填写直属海关的文号。"),
 )

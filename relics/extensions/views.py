@@ -17,6 +17,7 @@ from approvals.cases.models import AdverseAct
 from approvals.cases.queries import cases_of
 from approvals.cases.turns import TurnFace, faces_of_turns, tasks_of, turn_refusal
 from approvals.cases.wording import AT_THE_DESK, SENTENCES, timeline_of
+from approvals.certificates.registry import office_only_kinds
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role, memberships_of
 from approvals.record.refusals import Refused
@@ -112,11 +113,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("extensions:case", pk=pk)
         except Refused as error:
             refused = error
-    context = {
-        **_seen(extension),
-        "form": form,
-        "refusal": refused and refused.refusal,
-    }
+    context = {**_seen(extension), "form": form, "refusal": refused and refused.refusal}
     status = _status(refused, form)
     return render(request, "extensions/application.html", context, status=status)
 
@@ -149,7 +146,7 @@ def case_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "answers": list(extension.answers.all()) if desk or extension.decided_at else [],
         "steps": steps_of(extension.case),
         "turns": [face for face in faces if face.refusal is None],
-        "papers": extension.case.certificates.order_by("pk"),
+        "papers": extension.case.certificates.exclude(kind__in=office_only_kinds()).order_by("pk"),
         "may_download": cases_of(user).filter(pk=pk).exists(),
         "entries": timeline_of(extension.case, AT_THE_DESK if desk else SENTENCES),
         "may_fill": extension.status == Extension.Status.DRAFT
@@ -226,8 +223,7 @@ def refusal(request: HttpRequest, pk: UUID) -> HttpResponse:
     act = _draft_of(extension)
     if closed is None and act is not None:
         return redirect("cases:act", pk=act.pk)
-    context = {**_seen(extension), "closed": closed}
-    return render(request, "extensions/refusal.html", context, status=200)
+    return render(request, "extensions/refusal.html", {**_seen(extension), "closed": closed})
 
 
 def _draft_of(extension: Extension) -> AdverseAct | None:

@@ -18,6 +18,17 @@ ROWS = {
     "extensions:customs": Row("200 office customs", "422 office customs", "extension"),
     "extensions:refusal": Row("200 office customs", "200 office customs", "extension"),
 }
+TOLD = {
+    "customs": (
+        "cases:inbox",
+        "extensions:list",
+        "extensions:case",
+        "extensions:office",
+        "extensions:customs",
+        "extensions:refusal",
+    )
+}
+"""The customs of the entry is asked about the objects, and so reads whose they are."""
 
 
 def places(world: World) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,8 @@
 A row reads ``200 office, 403 side``: the first part that names a person counts, by role or by
 group; whoever is not named gets 404, and a stranger is sent to sign in. The posts are empty.
 `at` says which case or thing is asked for (see `tests/site_world.py`). Each room has a file
-with `ROWS`, and with `places(world)` if its addresses name things of its own.
+with `ROWS`, with `places(world)` if its addresses name things of its own, and with `TOLD` for
+the pages on which another authority reads whose case it is.
 """
 
 from dataclasses import dataclass

@@ -137,4 +137,5 @@ def _context(request: HttpRequest, stay: Stay) -> dict[str, Any]:
         "may_report": (agent or clerk) and stay.status in (s.IN_COUNTRY, s.SALE_PENDING, s.OVERDUE),
         "may_settle_duty": clerk and stay.status == s.INCIDENT,
         "may_exit": agent and ordinary_refusal(stay) is None,
+        "may_extend": agent and stay.status == s.IN_COUNTRY,
     }
