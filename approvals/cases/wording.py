@@ -56,13 +56,13 @@ SENTENCES: dict[str, Words] = {
     "case.deem_accepted": gettext_lazy("逾期未告知补正，视为受理"),
     "adverse.sign": gettext_lazy("作出不利决定"),
     "appeal.record": gettext_lazy("登记复议或诉讼"),
-    "round.open": gettext_lazy("提交所报内容"),
 }
 """What the applicant's record shows. A verb that stands nowhere here is the office's own affair:
 turns taken and given back, single opinions before the decision, papers being prepared."""
 
 AT_THE_DESK: dict[str, Words] = {
     **SENTENCES,
+    "round.open": gettext_lazy("提交所报内容"),
     "turn.take": gettext_lazy("领取任务"),
     "turn.release": gettext_lazy("释放任务"),
     "opinion.file": gettext_lazy("签署鉴定意见"),

@@ -8,6 +8,7 @@ from approvals.certificates.registry import CertificateKind, register_kind
 from approvals.policies.registry import Policy, register_policy
 from relics.reviews.kinds import EXIT_REVIEW
 from relics.reviews.procedures import register_procedure
+from relics.reviews.services.resuming import deem_accepted
 from relics.reviews.wording import steps_of
 
 from .flows import ReEntryFlow, TemporaryExitFlow
@@ -19,6 +20,7 @@ TEMPORARY_EXIT = CaseKind(
     flow=TemporaryExitFlow,
     url_name="reviews:case",
     steps=steps_of,
+    on_deemed_accepted=deem_accepted,
     desk_url_name="reviews:desk_case",
     turn_pages={**EXIT_REVIEW.turn_pages, "verify": "loans:verify"},
 )
@@ -28,6 +30,7 @@ REENTRY = CaseKind(
     flow=ReEntryFlow,
     url_name="reviews:case",
     steps=steps_of,
+    on_deemed_accepted=deem_accepted,
     desk_url_name="reviews:desk_case",
     turn_pages={**EXIT_REVIEW.turn_pages, "compare": "returns:compare"},
 )

@@ -7,6 +7,7 @@ from approvals.cases.wording import register_sentences
 from approvals.certificates.registry import CertificateKind, register_kind
 from relics.reviews.kinds import EXIT_REVIEW
 from relics.reviews.procedures import register_procedure
+from relics.reviews.services.resuming import deem_accepted
 from relics.reviews.wording import steps_of
 
 from .flows import ReExitFlow
@@ -18,6 +19,7 @@ REEXIT = CaseKind(
     flow=ReExitFlow,
     url_name="reviews:case",
     steps=steps_of,
+    on_deemed_accepted=deem_accepted,
     desk_url_name="reviews:desk_case",
     turn_pages={**EXIT_REVIEW.turn_pages, "compare": "returns:compare"},
 )

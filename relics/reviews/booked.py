@@ -1,7 +1,7 @@
 """How the cases of this room come by appointment: what they bring, and who moves their flow."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,8 +15,7 @@ from relics.appointments.procedures import BookedProcedure, Brought
 from .models import Review, ReviewItem
 from .procedures import all_procedures, procedure_of
 from .queries import applications_of
-from .services import rebooking
-from .services.appointment import book_appointment
+from .services import appointment, rebooking
 
 
 def covers(kind: str) -> bool:
@@ -30,13 +29,12 @@ def _review(case: Case) -> Review:
 
 def load_of(case: Case) -> Load:
     """The objects that still wait for their review, by material."""
-    waiting = ReviewItem.objects.filter(review__case=case, status=ReviewItem.Outcome.PENDING)
-    return Load.of(Counter(waiting.values_list("object__texture", flat=True)))
+    return appointment.load_of(_review(case))
 
 
 def book(case: Case, session: Session, *, by: User) -> Booking:
     """Book for the objects that wait (see `book_appointment`)."""
-    return book_appointment(_review(case), session, by=by)
+    return appointment.book_appointment(_review(case), session, by=by)
 
 
 def move(case: Case, session: Session, *, by: User) -> Booking:
@@ -47,6 +45,16 @@ def move(case: Case, session: Session, *, by: User) -> Booking:
 def cancel(case: Case, *, reason: str, by: User) -> Review:
     """Give the appointment back (see `cancel_appointment`)."""
     return rebooking.cancel_appointment(_review(case), reason=reason, by=by)
+
+
+def postpone(case: Case, *, consent: str, until: date, by: User) -> Review:
+    """Put it off with the applicant's consent (see `postpone_appointment`)."""
+    return rebooking.postpone_appointment(_review(case), consent=consent, until=until, by=by)
+
+
+def reseat(case: Case, session: Session, *, reason: str, by: User) -> Booking:
+    """The office changes the session (see `reseat_appointment`)."""
+    return rebooking.reseat_appointment(_review(case), session, reason=reason, by=by)
 
 
 def visible_to(user: User) -> QuerySet[Case]:
@@ -79,6 +87,8 @@ BOOKED = BookedProcedure(
     book=book,
     move=move,
     cancel=cancel,
+    postpone=postpone,
+    reseat=reseat,
     visible_to=visible_to,
     page="reviews:booking",
     brought=brought,

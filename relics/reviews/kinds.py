@@ -2,17 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from approvals.cases.adverse import AdverseKind, register_adverse_kind
 from approvals.cases.kinds import CaseKind, register_case_kind
 from approvals.cases.wording import register_sentences
 from approvals.certificates.registry import CertificateKind, register_kind
+from approvals.parties.models import Role
 from relics.appointments.procedures import register_booked
 from relics.watchlists.following import follow_freezes
 
 from .booked import BOOKED
 from .exit_review import ExitReview
 from .flows import ExitReviewFlow
+from .papers import RIGHTS
 from .procedures import register_procedure
+from .services.doubts import REVOCATION, SUSPENSION, revocation_signed, suspension_signed
 from .services.freezing import end_frozen, set_frozen
+from .services.resuming import deem_accepted
 from .wording import steps_of
 
 EXIT_REVIEW = CaseKind(
@@ -21,6 +26,7 @@ EXIT_REVIEW = CaseKind(
     flow=ExitReviewFlow,
     url_name="reviews:case",
     steps=steps_of,
+    on_deemed_accepted=deem_accepted,
     desk_url_name="reviews:desk_case",
     turn_pages={
         "book": "reviews:booking",
@@ -36,6 +42,17 @@ EXIT_REVIEW = CaseKind(
     },
 )
 
+ADVERSE = (
+    AdverseKind(SUSPENSION, _("许可证暂停使用"), Role.APPROVER, suspension_signed, rights=RIGHTS),
+    AdverseKind(
+        REVOCATION,
+        _("许可证撤销"),
+        Role.APPROVER,
+        revocation_signed,
+        paper="revocation_notice",
+        rights=RIGHTS,
+    ),
+)
 PAPERS = (
     CertificateKind(
         key="exit_permit",
@@ -124,5 +141,7 @@ def register() -> None:
     register_booked(BOOKED)
     follow_freezes(frozen=set_frozen, ended=end_frozen)
     register_sentences({}, desk={"freeze.follow": _("因冻结调整案内状态")})
+    for act in ADVERSE:
+        register_adverse_kind(act)
     for paper in PAPERS:
         register_kind(paper)

@@ -15,6 +15,7 @@ from .views.office import (
     marks,
     panel,
     printing,
+    standing,
 )
 
 CASE = "desk/cases/<uuid:pk>/"
@@ -44,7 +45,11 @@ urlpatterns = [
     path(CASE + "marks/", marks.marks, name="marks"),
     path(CASE + "issue/", issue.issue, name="issue"),
     path(CASE + "papers/", issue.papers, name="papers"),
-    path(CASE + "papers/<int:paper>/revoke/", issue.revoke, name="revoke"),
+    path(CASE + "papers/<int:paper>/amend/", standing.amend, name="amend"),
+    *(
+        path(CASE + f"papers/<int:paper>/{act}/", standing.paper_act, {"act": act}, name=act)
+        for act in standing.RUN
+    ),
     path(CASE + "return/", hand_back.return_left, name="return_left"),
     path(CASE + "hand-back/", hand_back.hand_back, name="hand_back"),
 ]

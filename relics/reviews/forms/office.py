@@ -170,12 +170,6 @@ class IssueForm(forms.Form):
         return lines_of(self.cleaned_data["remarks"])
 
 
-class GroundForm(forms.Form):
-    """Why a paper is revoked (R-GEN-12)."""
-
-    ground = forms.CharField(label=_("撤销的事实与依据"), max_length=1000, widget=area())
-
-
 class HandBackForm(forms.Form):
     """Who takes the refused objects back, and signs (R-EXIT-09)."""
 

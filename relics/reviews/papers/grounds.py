@@ -14,6 +14,10 @@ BARRED_GROUND = ("relics-law-77",)
 UNANIMITY_GROUND = ("relics-rules-45-3", "relics-rules-47-2")
 ACCEPTANCE_GROUND = ("licensing-32",)
 CLOCK_GROUND = ("relics-rules-45",)
+MARK_GROUND = ("relics-rules-47",)
+REVOCATION_GROUND = ("licensing-69",)
+REVOCATION_GROUNDS = (*REVOCATION_GROUND, *BARRED_GROUND, *EXIT_GROUND, "relics-law-80")
+"""What an approver may choose from when taking a paper back (R-GEN-12)."""
 RIGHTS_GROUND = ("reconsideration-20", "litigation-46", "licensing-38")
 RIGHTS = (
     "对本决定不服的，可以自知道该决定之日起六十日内申请行政复议，"

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from approvals.parties.models import User
-from relics.appointments.models import Booking, Half
+from relics.appointments.codes import visit_code
+from relics.appointments.models import Booking, Half, NoShowNotice
 from relics.reviews.models import Correction, NonAcceptance, Review, ReviewItem
 
 from .grounds import ACCEPTANCE_GROUND, BRING, RIGHTS, RIGHTS_GROUND, said
@@ -76,7 +77,38 @@ def appointment_content(review: Review, booking: Booking) -> Content:
             "address": session.address,
             "seats": booking.seats,
             "bring": list(BRING),
+            "code": visit_code(booking),
         },
+    }
+
+
+@in_chinese
+def no_show_content(review: Review, notice: NoShowNotice) -> Content:
+    """未到场告知书: how often nobody came, and until when to book again (R-APPT-07)."""
+    return {
+        **about(review, objects=False),
+        "items": [{"subject": f"已 {notice.count} 次未到场", "text": notice.text}],
+        "reasons": (
+            f"请在 {notice.answer_by:%Y-%m-%d} 之前另行预约或候补；"
+            "逾期未办理的，经工作人员签署后视为撤回申请，不作为不予许可处理。"
+        ),
+        "handler": str(notice.signed_by),
+    }
+
+
+@in_chinese
+def deemed_withdrawal_content(
+    review: Review, notice: NoShowNotice, reason: str, by: User
+) -> Content:
+    """视为撤回通知书, with reason and rights; never a refusal (R-APPT-07, R-GEN-10)."""
+    told = f"{notice.signed_at:%Y-%m-%d} 书面告知，答复期限至 {notice.answer_by:%Y-%m-%d}"
+    return {
+        **about(review, objects=False),
+        "items": [{"subject": f"已 {notice.count} 次未到场", "text": told}],
+        "ground": [said(*RIGHTS_GROUND, office=review.case.office)],
+        "reasons": reason,
+        "rights": RIGHTS,
+        "handler": str(by),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
@@ -29,14 +29,13 @@ from relics.reviews.papers import receipt_content
 from relics.reviews.procedures import procedure_of
 from relics.reviews.queries import full_items, told_in_time
 from relics.reviews.rules import applicant_refusal, identity_refusal, submission_refusals
-from relics.standards.dates import DateRange
-from relics.standards.judging import judge
 from relics.standards.queries import rule_set_on
-from relics.standards.rulebook import RuleSet
 
 from .acts import list_items, locked, trail
 from .appointment import give_seats_back
+from .findings import finding_of
 from .paper_acts import issue_notice
+from .rounds import keep_round
 
 COMPLETENESS_DAYS = 5
 
@@ -185,28 +184,10 @@ def submit_application(review: Review, *, by: User) -> Review:
             rules=rules.version,
         )
         held.rules.submitted(held, items, by=by)
+        keep_round(held, because="submitted", by=by)
         engine.start(case)
         issue_notice(held, "submission_receipt", receipt_content(held), by=by)
     return held
-
-
-def finding_of(thing: RelicObject, rules: RuleSet, standard: str = "exit") -> dict[str, Any]:
-    """The machine's finding on the year lines, kept beside the people's (R-STD-01..03, 11).
-
-    Empty for a procedure that the standard does not know: nothing is judged by years there.
-    """
-    if not standard:
-        return {}
-    dated = DateRange(
-        thing.year_from,
-        thing.year_to,
-        thing.edtf,
-        "years",
-        questioned="?" in thing.edtf or "%" in thing.edtf,
-    )
-    found = judge(dated, rules, standard)
-    with translation.override("zh-hans"):
-        return {**found.as_json(), "sentence": str(found.sentence), "version": found.version}
 
 
 def open_decision_clock(review: Review, received_at: Any) -> None:
@@ -252,6 +233,7 @@ def answer_correction(review: Review, answers: Mapping[int, str], *, by: User) -
             stop_clock(held.case, "decision", because="correction_answered")
             stop_clock(held.case, "completeness", because="correction_answered")
             open_decision_clock(held, now)
+        keep_round(held, because="correction_answered", by=by)
         trail(
             held,
             "application.answer",

@@ -1,5 +1,6 @@
 """The appointment inside a review: asked for by the applicant, confirmed by the office."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from django.db.models import QuerySet
@@ -10,11 +11,12 @@ from approvals.cases import engine
 from approvals.parties.models import Office, User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal
 from relics.appointments import services as appointments
+from relics.appointments.measure import Load
 from relics.appointments.models import Booking, Session
 from relics.appointments.queries import live_booking, parties_to, staff_of
 from relics.appraisers.models import Appraiser
 from relics.appraisers.queries import able_to_sit
-from relics.reviews.models import Review
+from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import appointment_content
 from relics.reviews.queries import was_accepted
 
@@ -23,19 +25,25 @@ from .panel import seat_panel
 from .paper_acts import issue_notice
 
 
+def load_of(review: Review) -> Load:
+    """The objects that still wait for their review, by material."""
+    waiting = review.items.filter(status=ReviewItem.Outcome.PENDING)
+    return Load.of(Counter(waiting.values_list("object__texture", flat=True)))
+
+
 def book_appointment(review: Review, session: Session, *, by: User) -> Booking:
     """Ask for seats in a session, one for each object; the last seat is sold once.
 
     The commit takes the seats, so that a session everybody wants is locked no longer than
     needed. Raises Conflict with the next free session.
     """
-    seats = review.items.filter(status="pending").count()
+    load = load_of(review)
     with (
-        appointments.sale(review.case, session, seats),
+        appointments.sale(review.case, session, load),
         engine.turn(review.case, "book", by=by),
     ):
         held = locked(review)
-        booking = appointments.request_booking(held.case, session, seats=seats, by=by)
+        booking = appointments.request_booking(held.case, session, seats=load, by=by)
         held.book()
         held.save(update_fields=["status"])
         trail(
@@ -45,7 +53,7 @@ def book_appointment(review: Review, session: Session, *, by: User) -> Booking:
             before="submitted",
             after="booked",
             session=str(session),
-            seats=seats,
+            seats=load.seats,
         )
     return booking
 
@@ -71,7 +79,7 @@ def confirm_appointment(
         held = locked(review)
         booking = appointments.confirm_booking(waiting_booking(held), by=by)
         session = booking.session
-        members = list(panel or _who_could_sit(held, session)) if held.rules.panel else []
+        members = list(panel or who_could_sit(held, session)) if held.rules.panel else []
         if held.rules.panel:
             seat_panel(held, members, session)
         held.appoint()
@@ -91,7 +99,8 @@ def confirm_appointment(
     return booking
 
 
-def _who_could_sit(review: Review, session: Session) -> QuerySet[Appraiser]:
+def who_could_sit(review: Review, session: Session) -> QuerySet[Appraiser]:
+    """Of the session's staff, who is qualified that day, present and without a tie."""
     able = able_to_sit(session.date, parties_to(review.case)).filter(pk__in=staff_of(session))
     return able.select_related("user").order_by("pk")
 
@@ -143,7 +152,11 @@ def refer_to_office(review: Review, office: Office, *, reason: str, by: User) ->
 
 
 def give_seats_back(review: Review, *, reason: str, by: User) -> None:
-    """Free the seats of a case that ends before its day; a day that is over frees nothing."""
+    """Free the seats of a case that ends before its day, and what is held while it waits.
+
+    A day that is over frees nothing.
+    """
+    appointments.end_waiting(review.case, by=by)
     booking = live_booking(review.case)
     if booking is not None and booking.session.date >= timezone.localdate():
         appointments.cancel_booking(booking, reason=reason, by=by)

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
-from approvals.cases.services import stop_clock
+from approvals.cases.services import open_delivery_clock, stop_clock
 from approvals.parties.models import User
 from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, Refused, require
 from relics.reviews.models import Decision, Review, ReviewItem
@@ -77,6 +77,7 @@ def decide(
         held.save(update_fields=["status"])
         held.rules.decided(held, items, by=by)
         stop_clock(held.case, "decision", because="decided")
+        open_delivery_clock(held.case, decided_at=decision.at)
         trail(
             held,
             "decision.decide",

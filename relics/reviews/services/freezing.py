@@ -7,6 +7,7 @@ from relics.reviews.models import Review, ReviewItem
 from relics.watchlists.models import Freeze
 
 from .acts import locked, trail
+from .doubts import doubt_object, object_is_lost
 from .paper_acts import close_when_settled
 
 STATUS, OUTCOME = Review.Status, ReviewItem.Outcome
@@ -33,6 +34,8 @@ def set_frozen(freeze: Freeze, by: User) -> None:
         held.freeze()
         held.save(update_fields=["status", "before_freeze"])
         _tell(held, by, before=held.before_freeze)
+        if held.before_freeze == OUTCOME.PERMIT_ISSUED:
+            doubt_object(held, freeze)
 
 
 def end_frozen(freeze: Freeze, by: User) -> None:
@@ -44,6 +47,8 @@ def end_frozen(freeze: Freeze, by: User) -> None:
         held = review.items.select_for_update(of=("self",)).select_related("object").get(pk=item.pk)
         if freeze.status == Freeze.Status.HANDED_OVER:
             held.hand_over()
+            if held.before_freeze == OUTCOME.PERMIT_ISSUED:
+                object_is_lost(held, freeze)
         else:
             _thaw(held, review)
         held.save(update_fields=["status"])

@@ -18,6 +18,7 @@ from relics.reviews.procedures import permit_kinds
 from relics.reviews.rules import parted_refusals, release_refusal
 
 from .acts import trail
+from .doubts import doubt_mark
 
 
 def _officer_at(port: Port, by: User) -> None:
@@ -33,7 +34,7 @@ def record_sighting(mark: Mark, *, seen: str, port: Port, by: User) -> MarkSight
     if mark.item_id is None:
         raise Conflict(Refusal("mark_unused", _("该标识未加贴在文物上。"), "R-EXIT-12"))
     with transaction.atomic():
-        item = ReviewItem.objects.select_related("review__case").get(pk=mark.item_id)
+        item = ReviewItem.objects.select_related("review__case", "object").get(pk=mark.item_id)
         engine.lock_case(item.review.case_id)
         held = Mark.objects.select_for_update().get(pk=mark.pk)
         before = held.status
@@ -61,6 +62,8 @@ def record_sighting(mark: Mark, *, seen: str, port: Port, by: User) -> MarkSight
                 subject=f"case:{item.review.case_id}",
                 payload={"mark": held.number, "seen": seen, "port": port.code},
             )
+            if item.status == ReviewItem.Outcome.PERMIT_ISSUED:
+                doubt_mark(item, sighting)
     return sighting
 
 

@@ -15,7 +15,7 @@ from relics.reviews.models import Review, ReviewItem
 from relics.standards.queries import rule_set_called
 
 from .acts import list_items, locked, trail
-from .application import finding_of
+from .findings import finding_of
 
 Values = Mapping[str, Any]
 

@@ -9,16 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
+from approvals.cases.services import stop_clock
 from approvals.certificates.models import Certificate
-from approvals.certificates.services import prepare_certificate, revoke_certificate
+from approvals.certificates.services import (
+    prepare_certificate,
+    reissue_certificate,
+    revoke_certificate,
+    void_certificate,
+)
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.register.models import RelicObject
 from relics.register.services import free_objects
 from relics.reviews.models import Review, ReviewItem
+from relics.reviews.papers.grounds import REVOCATION_GROUND, RIGHTS, said
 from relics.reviews.procedures import permit_kinds
 from relics.reviews.queries import full_items
 from relics.reviews.rules import issue_refusals, recusal_refusal
+from relics.standards.citations import NothingPrintable
 
 from .acts import locked, trail
 
@@ -67,6 +75,7 @@ def issue_papers(
             item.issue()
             item.save(update_fields=["status"])
         before = held.status
+        stop_clock(held.case, "delivery", because="delivered")
         held.issue()
         held.save(update_fields=["status"])
         trail(
@@ -82,13 +91,32 @@ def issue_papers(
     return papers
 
 
-def revoke_paper(paper: Certificate, *, ground: str, by: User) -> Certificate:
+def revoke_paper(
+    paper: Certificate, *, ground: str, cited: Sequence[str] = REVOCATION_GROUND, by: User
+) -> Certificate:
     """Revoke a paper; what stood on a permit and has not left may no longer leave (R-GEN-12).
 
-    The approver's act, with its ground. Objects that have left stay as released.
+    The approver's act, with its reason in `ground` and the keys of the provisions in `cited`
+    (`relics.standards.citations`). Objects that have left stay as released. Raises
+    NotAcceptable where nothing of what is cited may be printed (R-GEN-01).
     """
+    try:
+        provisions = [said(*cited, office=paper.case.office)]
+    except (NothingPrintable, KeyError) as error:
+        raise NotAcceptable(
+            Refusal("no_ground", _("所选依据不能载入文书，请另选。"), "R-GEN-01")
+        ) from error
+    return take_back(paper, ground=ground, provisions=provisions, rights=RIGHTS, by=by)
+
+
+def take_back(
+    paper: Certificate, *, ground: str, provisions: Sequence[str], rights: str, by: User
+) -> Certificate:
+    """Revoke a paper on provisions as they print; its objects that are still here stay here."""
     with transaction.atomic():
-        revoked = revoke_certificate(paper, ground=ground, by=by)
+        revoked = revoke_certificate(
+            paper, ground=ground, provisions=provisions, rights=rights, by=by
+        )
         if paper.kind in permit_kinds():
             waiting = ReviewItem.objects.select_for_update().filter(
                 review__case=paper.case_id, status=ReviewItem.Outcome.PERMIT_ISSUED
@@ -98,6 +126,16 @@ def revoke_paper(paper: Certificate, *, ground: str, by: User) -> Certificate:
                 item.save(update_fields=["status"])
             free_objects(RelicObject.objects.filter(review_items__in=list(waiting)))
     return revoked
+
+
+def reprint_paper(paper: Certificate, *, reason: str, number: str = "", by: User) -> Certificate:
+    """Void a misprint and issue the same content again, under another number or none (R-EXIT-19).
+
+    One act, so that no permitted object is left without a paper. Returns the new paper.
+    """
+    with transaction.atomic():
+        voided = void_certificate(paper, reason=reason, by=by)
+        return reissue_certificate(voided, number=number, by=by)
 
 
 def close_when_settled(review: Review, *, by: User) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
+from approvals.cases.models import Case
 from approvals.cases.rules import mandate_refusal
 from approvals.cases.services import stop_clock
 from approvals.parties.models import Role, User
@@ -82,14 +83,14 @@ def take_up_again(review: Review, *, by: User) -> Review:
     return held
 
 
-def deem_accepted(review: Review) -> None:
+def deem_accepted(case: Case) -> None:
     """Nobody said in five working days what is missing: the file counts as accepted (R-GEN-03).
 
     From the day of receipt. Called by the engine's own clockwork inside its transaction, with
     the case row locked; the engine records the deeming and confirms the clock. A file whose
     session is not confirmed yet needs no more: it counts as accepted when it is.
     """
-    held = locked(review)
+    held = locked(case.review)
     if held.status != Review.Status.APPOINTED:
         return
     held.accept()

@@ -518,10 +518,15 @@ def test_the_approver_revokes_a_paper_in_force_and_nobody_else(world):
     url = at("revoke", review, paper=paper.pk)
     assert get(world.issuer, url).context["barred"].rule == "R-GEN-12"
     assert post(world.issuer, url, {"ground": "示例"}).status_code == 403
-    assert post(world.approver, url, {"ground": ""}).status_code == 422
-    post(world.approver, url, {"ground": "材料虚假"})
+    assert post(world.approver, url, {"ground": "", "cited": "licensing-69"}).status_code == 422
+    assert post(world.approver, url, {"ground": "材料虚假"}).status_code == 422
+    post(world.approver, url, {"ground": "材料虚假", "cited": ["relics-law-77"]})
     assert type(paper).objects.get(pk=paper.pk).status == "revoked"
-    assert post(world.approver, url, {"ground": "再次"}).status_code == 409
+    again = {"ground": "再次", "cited": ["licensing-69"]}
+    assert post(world.approver, url, again).status_code == 409
+    notice = review.case.certificates.get(kind="revocation_notice")
+    assert "第七十七条" in notice.snapshot
+    assert "第六十九条" not in notice.snapshot
 
 
 def test_refused_objects_go_back_to_a_named_person_who_signed(world):

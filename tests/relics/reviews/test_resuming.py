@@ -8,6 +8,7 @@ from approvals.record.refusals import Conflict, NotAllowed
 from relics.reviews.models import Review
 from relics.reviews.queries import items_left, judged_items
 from relics.reviews.services import application, appointment, custody, examination, intake, resuming
+from relics.reviews.services.rounds import changes_since_last_round
 from tests import factories, reviewing
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,8 @@ def test_a_submission_is_taken_back_changed_and_handed_in_again_under_its_number
     application.fill_application(held, {"destination": "示例邻国"}, by=world.agent)
     again = application.submit_application(reviewing.fresh(review), by=world.agent)
     assert (again.status, again.case.number) == ("submitted", number)
+    [change] = changes_since_last_round(again, again.case)
+    assert (change.label, change.before, change.after) == ("出境目的地", "示例国", "示例邻国")
     assert [turn.node for turn in engine.open_turns(reviewing.fresh(review).case)] == ["book"]
     assert review.case.clocks.filter(kind="decision", stopped_at__isnull=True).count() == 1
 
@@ -109,7 +112,7 @@ def test_nothing_lies_at_the_office_before_the_day(world):
 
 def test_case_26_deemed_accepted_the_file_goes_on_to_the_day(world):
     review = reviewing.appointed(world)
-    resuming.deem_accepted(review)
+    resuming.deem_accepted(review.case)
     review = reviewing.fresh(review)
     assert review.status == "accepted"
     assert [turn.node for turn in engine.open_turns(review.case)] == ["check_in"]
@@ -121,7 +124,7 @@ def test_case_26_deemed_accepted_the_file_goes_on_to_the_day(world):
 
 def test_a_file_deemed_accepted_before_its_session_is_confirmed_skips_the_intake(world):
     review = reviewing.booked(world)
-    resuming.deem_accepted(review)
+    resuming.deem_accepted(review.case)
     assert reviewing.fresh(review).status == "booked"
     review.case.clocks.filter(kind="decision").update(confirmed_at=review.submitted_at)
     appointment.confirm_appointment(review, by=world.scheduler)

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 
 from approvals.cases import engine
 from approvals.cases.wording import AT_THE_DESK, timeline_of
-from approvals.parties.models import Role
 from relics.appointments.models import SEATED, Booking
 from relics.reviews.forms.office import DeclineForm, HandBackForm, IssueForm
 from relics.reviews.models import ReviewItem
@@ -45,13 +44,12 @@ def case(desk: Desk) -> HttpResponse:
             "lines": lines_of(desk, items),
             "left": items_left(desk.review),
             "hand_back_form": HandBackForm(),
-            "papers": papers_of(desk.review.case.certificates.order_by("-pk")),
+            "papers": papers_of(desk),
             "entries": timeline_of(desk.review.case, AT_THE_DESK),
             "steps": milestones_of(desk.review),
             "picture": engine.picture_of(desk.review.case, desk.tasks),
             "booking": booking,
             "blockers": blockers_of(desk, items, booking),
-            "may_revoke": desk.holds(Role.APPROVER),
             **_form_here(desk, items),
         },
     )

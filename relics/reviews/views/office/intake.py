@@ -18,6 +18,7 @@ from relics.reviews.papers import RIGHTS
 from relics.reviews.queries import judged_items
 from relics.reviews.services import intake as services
 from relics.reviews.services.intake import Point
+from relics.reviews.services.rounds import changes_since_last_round
 from relics.reviews.views.drafts import particulars_facts
 
 from .blocking import blockers_of
@@ -92,6 +93,7 @@ def _page(
     context: dict[str, Any] = {
         "facts": particulars_facts(desk.review),
         "lines": lines,
+        "changes": changes_since_last_round(desk.review, desk.review.case),
         "form": form,
         "whole": typed.get("whole", ""),
         "rights": RIGHTS,

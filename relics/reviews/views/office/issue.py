@@ -1,16 +1,15 @@
-"""Issuing (签发): the permit, the register of prohibited objects, their progress, revoking."""
+"""Issuing (签发): the permit, the register of prohibited objects, and their progress."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from approvals.parties.models import Role
-from approvals.record.refusals import Refusal, Refused
-from relics.reviews.forms.office import GroundForm, IssueForm
+from approvals.record.refusals import Refused
+from relics.reviews.forms.office import IssueForm
 from relics.reviews.models import ReviewItem
 from relics.reviews.queries import judged_items
 from relics.reviews.services import paper_acts
@@ -65,37 +64,4 @@ def _issue(desk: Desk, form: IssueForm) -> None:
 @at_the_desk
 def papers(desk: Desk) -> HttpResponse:
     """The card of papers alone; it asks again until the last one is finished."""
-    context = {
-        "papers": papers_of(desk.review.case.certificates.order_by("-pk")),
-        "may_revoke": desk.holds(Role.APPROVER),
-    }
-    return desk.page("reviews/office/_papers.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@at_the_desk
-def revoke(desk: Desk, paper: int) -> HttpResponse:
-    """Take a paper back, with its ground (R-GEN-12)."""
-    found = get_object_or_404(desk.review.case.certificates, pk=paper)
-    form, refused = GroundForm(), None
-    if desk.request.method == "POST":
-        form = GroundForm(desk.request.POST)
-        try:
-            if form.is_valid():
-                paper_acts.revoke_paper(found, ground=form.cleaned_data["ground"], by=desk.user)
-                messages.success(desk.request, _("已撤销，核验页和海关都会看到。"))
-                return redirect("reviews:desk_case", pk=desk.review.case_id)
-        except Refused as error:
-            refused = error
-    closed = None
-    if not desk.holds(Role.APPROVER):
-        closed = Refusal("no_right", _("只有签发机构的审批人可以撤销证照。"), "R-GEN-12")
-    context = {
-        "paper": found,
-        "kind": found.title,
-        "form": form,
-        "barred": closed,
-        "refusal": refused and refused.refusal,
-    }
-    status = status_of(refused, valid=not form.errors)
-    return desk.page("reviews/office/revoke.html", context, node="revoke", status=status)
+    return desk.page("reviews/office/_papers.html", {"papers": papers_of(desk)})

@@ -1,6 +1,6 @@
 """What the pages of the desk show of an object: the machine's finding beside the people's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from approvals.certificates.models import Certificate
-from approvals.certificates.registry import kind_of
 from approvals.parties.models import User
 from approvals.record.refusals import Refusal
 from relics.register.models import Photo, RelicObject
@@ -17,6 +16,9 @@ from relics.reviews.models import Opinion, PanelMember, Review, ReviewItem
 from relics.reviews.models.permit_rule import latest_opinions
 from relics.standards.judging import finding_kept
 from relics.standards.queries import rule_set_called
+
+from .desk import Desk
+from .standing import acts_for
 
 POSITIONS: dict[str, str | Promise] = {
     "before": _("在此年及以前"),
@@ -142,13 +144,18 @@ def cover_of(item: ReviewItem) -> int | None:
     return getattr(item, "cover", None)
 
 
-def papers_of(papers: Iterable[Certificate]) -> dict[str, Any]:
-    """The papers of the case, the newest first, and how many are still being made."""
-    known = list(papers)
+def papers_of(desk: Desk) -> dict[str, Any]:
+    """The papers of the case, the newest first, and how many are still being made.
+
+    Each with what this officer may do to it now.
+    """
+    case = desk.review.case
+    known = list(case.certificates.order_by("-pk"))
     waiting = [paper for paper in known if paper.status == Certificate.Status.PREPARED]
+    roles = {role for role, party in desk.held if party == case.office_id}
     return {
         "list": [
-            {"paper": paper, "title": paper.title, "told": bool(kind_of(paper.kind).recipients)}
+            {"paper": paper, "title": paper.title, "acts": acts_for(paper, roles)}
             for paper in known
         ],
         "total": len(known),
