@@ -33,6 +33,7 @@ from approvals.record.services import write_trail
 
 from .kinds import kind_of
 from .models import Case
+from .rules import turn_right_refusal, wrong_turn_refusal
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED)
 
@@ -109,7 +110,7 @@ def turn(case: Case, node: str, *, by: User) -> Iterator[Task]:
                 _assign(task, by)
             with task.activation() as activation:
                 if not flow_task.can_execute(by, activation.task):
-                    raise NotAllowed(_no_right(flow_task.task_title))
+                    raise NotAllowed(turn_right_refusal(flow_task.task_title))
                 activation.start(None)
                 _tell_for_whom(case, activation.task, by)
                 yield activation.task
@@ -129,7 +130,7 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
     )
     found = [task for task in tasks.order_by("pk") if task.flow_task.name == node]
     if not found:
-        raise Conflict(_not_the_turn(tasks))
+        raise Conflict(wrong_turn_refusal(str(one.flow_task.task_title) for one in tasks))
     mine = [task for task in found if task.owner_id == by.pk]
     free = [task for task in found if task.owner_id is None or _stands_in(by, task)]
     for task in [*mine, *free]:
@@ -139,7 +140,7 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
         raise Conflict(
             Refusal("turn_taken", _("该任务已由他人领取。"), "D-TURN", _("请先由领取人释放。"))
         )
-    raise NotAllowed(_no_right(found[0].flow_task.task_title))
+    raise NotAllowed(turn_right_refusal(found[0].flow_task.task_title))
 
 
 def _stands_in(user: User, task: Task) -> bool:
@@ -173,25 +174,6 @@ def _tell_for_whom(case: Case, task: Task, by: User) -> None:
             after={"for": [one.actor_name for one in lenders], "role": role},
             acting_for=_("、").join(one.actor_name for one in lenders),
         )
-
-
-def _not_the_turn(tasks: Any) -> Refusal:
-    now = _("、").join(sorted({str(task.flow_task.task_title) for task in tasks})) or _("无待办")
-    return Refusal(
-        "not_the_turn",
-        _("案件当前不在这一步，现在是：%(now)s。") % {"now": now},
-        "D-TURN",
-        _("请刷新页面查看最新进展。"),
-    )
-
-
-def _no_right(title: Any) -> Refusal:
-    return Refusal(
-        "no_right",
-        _("您没有办理“%(title)s”的权限。") % {"title": title},
-        "D-ROLE",
-        _("请由具备相应职责的人员办理。"),
-    )
 
 
 def take_turn(case: Case, node: str, *, by: User) -> None:

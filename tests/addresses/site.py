@@ -51,6 +51,7 @@ MACHINES = {
 ENGINE = {
     "certificates:public": Row("200 all", NEVER, "code"),
     "certificates:verify": Row("200 all", "200 all"),
+    "certificates:status_list": Row("200 all", NEVER),
     "certificates:download": Row("200 side office", LOCKED, "paper"),
     "cases:track": Row("200 all", "422 all"),
     "cases:inbox": LIST,
@@ -129,7 +130,11 @@ DESK = {
     "reviews:marks": Row("200 office", "422 intake, 403 office", "decided"),
     "reviews:issue": Row("200 office", "302 issuer, 403 office", "labelled"),
     "reviews:papers": Row("200 office", NEVER, "issued"),
-    "reviews:revoke": Row("200 office", "422 office", "issued"),
+    "reviews:revoke": Row("200 office", "422 approver, 403 office", "issued"),
+    "reviews:suspend": Row("200 office", "422 approver, 403 office", "issued"),
+    "reviews:reinstate": Row("200 office", "422 approver, 403 office", "issued"),
+    "reviews:void": Row("200 office", "422 issuer, 403 office", "issued"),
+    "reviews:amend": Row("200 office", "422 issuer, 403 office", "issued"),
     "reviews:return_left": Row("405 office", "302 office", "issued"),
     "reviews:hand_back": Row("200 office", "422 office", "issued"),
 }

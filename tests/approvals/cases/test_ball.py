@@ -78,7 +78,8 @@ def world(settings, tmp_path, db):
 
 
 def test_a_case_under_way_is_with_the_office_by_its_own_turns(world, django_assert_num_queries):
-    case = reviewing.appointed(world).case
+    key = reviewing.appointed(world).case_id
+    case = Case.objects.select_related("office").get(pk=key)
     with django_assert_num_queries(3):
         ball = ball_of(case)
     assert [one.side for one in ball.spans] == [Side.OFFICE]
