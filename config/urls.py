@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("relics.reviews.urls")),
     path("", include("relics.entries.urls")),
     path("", include("relics.extensions.urls")),
+    path("", include("relics.returns.urls")),
     path("", include("relics.loans.urls")),
     path("", include("relics.filings.urls")),
 ]

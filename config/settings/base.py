@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "relics.filings",
     "relics.loans",
+    "relics.returns",
     "relics.extensions",
     "relics.entries",
     "relics.reviews",
