@@ -51,6 +51,8 @@ def _moment(snapshot: Snapshot) -> datetime:
 
 def _images(snapshot: Snapshot, photos: Mapping[str, bytes]) -> dict[str, bytes]:
     images = {"mem:qr.png": qr_code(snapshot["verification"]["url"])}
+    if code := snapshot.get("appointment", {}).get("code"):
+        images["mem:visit.png"] = qr_code(code)
     for thing in snapshot.get("objects", ()):
         for sha256 in thing["photo_sha256"][:1]:
             if sha256 not in photos:

@@ -18,6 +18,7 @@ from approvals.record.refusals import Refusal
 
 from .models import NoShowNotice
 from .queries import live_booking, no_shows_of
+from .waiting import entry_of
 
 LIMIT = "appointments.no_shows"
 DAYS = "appointments.no_show_days"
@@ -74,8 +75,13 @@ def absences_of(case: Case, on: date | None = None) -> Absences:
     notice = NoShowNotice.objects.filter(case=case).order_by("-pk").first()
     if notice is None or notice.count < count:
         return Absences("notice_due", count, limit)
-    over = (on or timezone.localdate()) > notice.answer_by and live_booking(case) is None
+    over = (on or timezone.localdate()) > notice.answer_by and not _has_answered(case)
     return Absences("may_withdraw" if over else "warned", count, limit, notice.answer_by)
+
+
+def _has_answered(case: Case) -> bool:
+    """It has booked again, or waits for seats that the office does not have."""
+    return live_booking(case) is not None or entry_of(case) is not None
 
 
 def withdrawal_refusal(case: Case, on: date | None = None) -> Refusal | None:

@@ -6,6 +6,7 @@ moves; it registers how. Pages and the interface of this room then serve every p
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -33,6 +34,18 @@ class Cancels(Protocol):
     def __call__(self, case: Case, *, reason: str, by: User) -> object: ...
 
 
+class Postpones(Protocol):
+    """Put the appointment off, with the consent that its clock stands (R-APPT-06)."""
+
+    def __call__(self, case: Case, *, consent: str, until: date, by: User) -> object: ...
+
+
+class Reseats(Protocol):
+    """The office changes the session, with a reason; who is confirmed stays so."""
+
+    def __call__(self, case: Case, session: Session, *, reason: str, by: User) -> Booking: ...
+
+
 @dataclass(frozen=True)
 class Brought:
     """What a case brings to its session and how far it is: for the day's roster."""
@@ -52,7 +65,8 @@ class BookedProcedure:
     """Kinds of case that come by appointment: those that `covers` knows.
 
     `load` says what the case brings, by material; `move` changes the session, `cancel` gives it
-    back; each is the procedure's own service with its own rights. `brought` tells the roster, in
+    back, `postpone` puts it off, and `reseat` is the office's move, which seats a lawful panel
+    anew; each is the procedure's own service with its own rights. `brought` tells the roster, in
     few statements, of many cases at once. `visible_to` are the cases a person of the applicant's
     side may see, `page` names the page where it books.
     """
@@ -62,6 +76,8 @@ class BookedProcedure:
     book: Books
     move: Books
     cancel: Cancels
+    postpone: Postpones
+    reseat: Reseats
     visible_to: Callable[[User], QuerySet[Case]]
     page: str
     brought: Callable[[Collection[UUID]], Mapping[UUID, Brought]] = field(default=brings_nothing)

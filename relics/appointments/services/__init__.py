@@ -16,7 +16,7 @@ from .seats import sale
 from .sessions import close_session, open_session, staff_session
 from .templates import change_template, generate_sessions, write_template
 from .visits import decline_visit, grant_visit, request_visit
-from .waiting import join_waiting_list, leave_waiting_list
+from .waiting import end_waiting, join_waiting_list, leave_waiting_list
 
 __all__ = [
     "book_seats",
@@ -27,6 +27,7 @@ __all__ = [
     "close_session",
     "confirm_booking",
     "decline_visit",
+    "end_waiting",
     "generate_sessions",
     "give_no_show_notice",
     "grant_visit",

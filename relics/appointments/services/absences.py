@@ -1,7 +1,6 @@
 """The office's notice after missed days, and the applicant's putting off of its day."""
 
 from datetime import date, timedelta
-from importlib import import_module
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from approvals.cases.engine import lock_case
 from approvals.cases.models import Case
-from approvals.cases.services import calendar_of
+from approvals.cases.services import calendar_of, pause_clock
 from approvals.parties.models import Role, User
 from approvals.policies.queries import policy
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
@@ -97,20 +96,13 @@ def postpone(booking: Booking, *, consent: str, until: date, by: User) -> Postpo
         reason=put_off.consent,
         acting_for=party.name,
     )
-    pause_for_the_applicant(put_off, by=by)
+    _leave_out_of_the_clock(put_off, by)
     return put_off
 
 
-def pause_for_the_applicant(put_off: Postponement, *, by: User) -> None:
-    """Pause the decision clock from the day that is given up; the one place that asks for it.
-
-    Only what the applicant itself delays is left out of the count (R-APPT-06).
-    """
-    clocks = import_module("approvals.cases.services")
-    pause = getattr(clocks, "pause_clock", None)
-    if pause is None:
-        return
-    pause(
+def _leave_out_of_the_clock(put_off: Postponement, by: User) -> None:
+    """From the day that is given up: only what the applicant itself delays (R-APPT-06)."""
+    pause_clock(
         put_off.case,
         DECISION,
         ground="postponement",

@@ -18,6 +18,7 @@ from relics.appointments.rules import (
     same_session,
     session_refusal,
     too_late,
+    visit_refusal,
 )
 from relics.appointments.standing import standing_of
 
@@ -171,6 +172,7 @@ def move_booking(
     new = _insert(old.case, to_session, load or load_of(old.seats), by)
     if confirmed:
         require(panel_refusal_of(to_session, old.case))
+        require(visit_refusal(to_session, to_session.staff.count()))
         new.confirm()
         new.save()
     _write("booking.move", old.case, old, by, party.name, to=f"booking:{new.pk}")

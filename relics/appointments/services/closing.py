@@ -11,11 +11,12 @@ from approvals.cases.models import CalendarDay
 from approvals.parties.models import Office, User
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from approvals.record.services import write_trail
-from relics.appointments.models import LIVE, Booking, BookingStatus, Session
+from relics.appointments.measure import Load
+from relics.appointments.models import LIVE, Booking, Session
+from relics.appointments.procedures import booked_procedure
 from relics.appointments.queries import free_sessions
 from relics.appointments.rules import session_refusal
 
-from .bookings import move_booking
 from .rights import acting_officer
 from .sessions import close_session
 
@@ -34,10 +35,10 @@ class ClosedDay:
 def close_day(office: Office, day: date, *, note: str, by: User) -> ClosedDay:
     """Close a day of the office (停办一天). By a scheduler; holidays too are closed this way.
 
-    Its sessions take no more bookings. Who still waits to be confirmed is moved to the next
-    session that fits, inside the clock; who is confirmed, or has nowhere to go, is told in its
-    record and chooses itself: a confirmed day is never changed over anybody's head. Each case
-    is dealt with in a transaction of its own.
+    Its sessions take no more bookings. Each case is moved by its procedure to the next session
+    that fits, inside the clock; who is confirmed is so again, before a lawful panel, and is sent
+    a new notice. Who has nowhere to go is told in its record and chooses itself. Each case is
+    dealt with in a transaction of its own.
     """
     _mark_closed(office, day, note, by)
     result = ClosedDay()
@@ -73,21 +74,22 @@ def _mark_closed(office: Office, day: date, note: str, by: User) -> None:
 
 
 def _deal_with(booking: Booking, note: str, by: User, result: ClosedDay) -> None:
-    if booking.status == BookingStatus.REQUESTED:
-        for session in _instead_of(booking):
-            try:
-                result.moved.append((booking, move_booking(booking, session, by=by, reason=note)))
-            except Refused:
-                continue
-            return
+    procedure = booked_procedure(booking.case.kind)
+    for session in _instead_of(booking, procedure.load(booking.case)):
+        try:
+            new = procedure.reseat(booking.case, session, reason=note, by=by)
+        except Refused:
+            continue
+        result.moved.append((booking, new))
+        return
     _warn(booking, note, by)
     result.warned.append(booking)
 
 
-def _instead_of(booking: Booking) -> list[Session]:
+def _instead_of(booking: Booking, load: Load) -> list[Session]:
     """Later sessions that would take the booking, soonest first."""
     case, today = booking.case, timezone.localdate()
-    later = free_sessions(case, booking.session.date, date.max, booking.seats)[:LOOKED_AT]
+    later = free_sessions(case, booking.session.date, date.max, load)[:LOOKED_AT]
     fitting = [one for one in later if session_refusal(one, case, booking.seats, today) is None]
     return fitting[:3]
 

@@ -12,7 +12,7 @@ from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal
 from approvals.record.services import write_trail
 from relics.appointments.measure import Wanted, load_of
-from relics.appointments.models import WaitingEntry, WaitingStatus
+from relics.appointments.models import ON_THE_LIST, WaitingEntry, WaitingStatus
 from relics.appointments.queries import free_sessions, live_booking
 from relics.appointments.rules import already_booked, not_waiting, session_refusal
 from relics.appointments.waiting import entry_of
@@ -79,18 +79,36 @@ def leave_waiting_list(entry: WaitingEntry, *, by: User) -> WaitingEntry:
     """Wait no longer, or let go what is offered; the seats go to the next. By the case's agent."""
     case = lock_case(entry.case_id)
     party = acting_agent(by, case)
-    mine = (
-        WaitingEntry.objects.select_for_update(of=("self",))
-        .select_related("session__office__party")
-        .get(pk=entry.pk)
-    )
-    mine.case = case
-    offered = mine.status == WaitingStatus.OFFERED
-    if not offered and mine.status != WaitingStatus.WAITING:
+    mine = _on_the_list(case)
+    if mine is None or mine.pk != entry.pk:
         raise Conflict(not_waiting())
+    return _leave(mine, by, party.name)
+
+
+def end_waiting(case: Case, *, by: User) -> WaitingEntry | None:
+    """The case ends or goes back to its draft: it waits no longer, what is held is free at once.
+
+    Part of the procedure's own act, which has asked who may do it and holds the case row.
+    """
+    mine = _on_the_list(case)
+    return _leave(mine, by, "") if mine is not None else None
+
+
+def _on_the_list(case: Case) -> WaitingEntry | None:
+    listed = WaitingEntry.objects.select_for_update(of=("self",)).filter(
+        case=case, status__in=ON_THE_LIST
+    )
+    mine = listed.select_related("session__office__party").first()
+    if mine is not None:
+        mine.case = case
+    return mine
+
+
+def _leave(mine: WaitingEntry, by: User, acting_for: str) -> WaitingEntry:
+    offered = mine.status == WaitingStatus.OFFERED
     mine.leave()
     mine.save()
-    _write("waiting.leave", mine, by, party.name, offered=offered)
+    _write("waiting.leave", mine, by, acting_for, offered=offered)
     if offered and mine.session:
         give_back(mine.session, mine.units)
     return mine

@@ -53,9 +53,7 @@ def withdraw_for_absence(review: Review, *, reason: str, by: User) -> Review:
             )
         held = locked(review)
         if held.status != Review.Status.SUBMITTED or not can_proceed(held.withdraw):
-            raise Conflict(
-                Refusal("not_waiting_to_book", _("案件现在不是待预约。"), "R-APPT-07")
-            )
+            raise Conflict(Refusal("not_waiting_to_book", _("案件现在不是待预约。"), "R-APPT-07"))
         require(withdrawal_refusal(case), error=Conflict)
         held.withdraw()
         held.save(update_fields=["status"])

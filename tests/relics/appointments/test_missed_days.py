@@ -17,7 +17,6 @@ from relics.appointments.codes import arrival_refusal, booking_of_code, visit_co
 from relics.appointments.models import Booking, Postponement
 from relics.appointments.queries import (
     cases_without_a_slot_in_time,
-    live_booking,
     no_shows_of,
 )
 from tests.factories import (
@@ -135,23 +134,6 @@ def test_nothing_is_put_off_without_consent_nor_by_the_office(office, case, sche
     )
     with pytest.raises(NotAllowed):
         services.postpone(booking, consent="同意。", until=working_day(9), by=scheduler)
-
-
-def test_a_closed_day_moves_who_waits_and_tells_who_is_confirmed(office, scheduler):
-    session = make_session(office)
-    later = make_session(office, day=working_day(5))
-    asked, firm = make_case(office), make_case(office)
-    book(asked, session)
-    services.confirm_booking(book(firm, session), by=scheduler)
-
-    done = services.close_day(office, session.date, note="设备检修", by=scheduler)
-
-    assert live_booking(asked).session == later
-    assert [one.case for one in done.warned] == [firm]
-    told = trail_of(firm.chain).last()
-    assert (told.verb, told.reason) == ("booking.day_closed", "设备检修")
-    session.refresh_from_db()
-    assert (session.is_open, session.booked) == (False, 1)
 
 
 def test_only_a_scheduler_closes_a_day_and_says_why(office, scheduler, case):
