@@ -3,19 +3,20 @@
 import pytest
 from django.conf import settings as live
 from django.db import transaction
+from django.test import override_settings
 
 from tests import extending, reviewing
 
 
 @pytest.fixture(scope="package")
 def _made(django_db_setup, django_db_blocker, tmp_path_factory):
-    before = (live.VAR, live.MEDIA_ROOT, live.DEMO)
-    with django_db_blocker.unblock(), transaction.atomic():
-        reviewing.use_demo_keys(live, tmp_path_factory.mktemp("extensions"))
+    folder = tmp_path_factory.mktemp("extensions")
+    kept = override_settings(VAR=folder, DEMO=True, MEDIA_ROOT=folder / "media")
+    with kept, django_db_blocker.unblock(), transaction.atomic():
+        reviewing.use_demo_keys(live, folder)
         world = reviewing.make_world()
         yield world, extending.stays(world, 2)
         transaction.set_rollback(True)
-    live.VAR, live.MEDIA_ROOT, live.DEMO = before
 
 
 @pytest.fixture
