@@ -55,6 +55,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/", case.case, name="case"),
     path("cases/<uuid:pk>/booking/", booking.week, name="booking"),
     path("cases/<uuid:pk>/booking/cancel/", booking.cancel, name="booking_cancel"),
+    path("cases/<uuid:pk>/booking/postpone/", booking.postpone, name="booking_postpone"),
     path("cases/<uuid:pk>/booking.ics", booking.calendar, name="booking_calendar"),
     path("cases/<uuid:pk>/correction/", case.correction, name="correction"),
     path("cases/<uuid:pk>/retract/", resuming.retract, name="retract"),

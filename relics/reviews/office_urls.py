@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views.office import (
+    appointment,
     arrival,
     case,
     confirm,
@@ -32,6 +33,8 @@ urlpatterns = [
     ),
     path(CASE, case.case, name="desk_case"),
     path(CASE + "confirm/", confirm.confirm, name="confirm"),
+    path(CASE + "confirm/proposal/", confirm.proposal, name="confirm_proposal"),
+    path(CASE + "appointment/", appointment.appointment, name="desk_appointment"),
     path(CASE + "panel/", panel.panel, name="panel"),
     path(CASE + "intake/", intake.intake, name="intake"),
     path(CASE + "check-in/", arrival.check_in, name="check_in"),

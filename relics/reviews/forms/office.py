@@ -111,10 +111,21 @@ class WorksheetForm(forms.Form):
     is_replica = forms.BooleanField(
         label=_("属于复仿制品"), required=False, help_text=_("不是文物、且系复制或仿制时勾选。")
     )
+    is_representative = forms.ChoiceField(
+        label=_("是否为该作者的代表作"),
+        choices=YES_OR_NO,
+        widget=forms.RadioSelect,
+        help_text=_("作者列入限制出境名家，须注明（R-STD-09）。"),
+    )
     may_leave = forms.ChoiceField(
         label=_("是否允许出境"), choices=YES_OR_NO, widget=forms.RadioSelect
     )
     conclusion = forms.CharField(label=_("四、审核结论"), max_length=200, widget=area(2))
+
+    def __init__(self, *args: Any, listed_maker: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not listed_maker:
+            del self.fields["is_representative"]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -130,7 +141,8 @@ class WorksheetForm(forms.Form):
     def sheet(self) -> Worksheet:
         """The worksheet of a valid form."""
         values = self.cleaned_data
-        yes = {name: values[name] == "yes" for name in ("is_relic", "may_leave")}
+        asked = ("is_relic", "may_leave", "is_representative")
+        yes = {name: values[name] == "yes" for name in asked if name in values}
         return Worksheet(**{**values, **yes})
 
 
@@ -144,6 +156,7 @@ def told(opinion: Opinion | None) -> dict[str, Any]:
         "is_relic": "yes" if opinion.is_relic else "no",
         "is_replica": opinion.is_replica,
         "may_leave": "yes" if opinion.may_leave else "no",
+        "is_representative": {True: "yes", False: "no"}.get(opinion.is_representative, ""),
     }
 
 

@@ -25,7 +25,12 @@ def permit_refusal(item: Any) -> Refusal | None:
 
 def judged_refusal(item: Any) -> Refusal | None:
     """The rule of the exit review: a lawful panel, of one mind, and nothing that is barred."""
-    return panel_refusal(item) or unanimity_refusal(item) or barred_refusal(item)
+    return (
+        panel_refusal(item)
+        or unanimity_refusal(item)
+        or barred_refusal(item)
+        or artist_refusal(item)
+    )
 
 
 def panel_refusal(item: Any) -> Refusal | None:
@@ -115,6 +120,42 @@ def barred_refusal(item: Any) -> Refusal | None:
             _("珍贵文物禁止出境，须有国务院批准或展览批准文号。"),
             "R-EXIT-13",
             _("如已获批准，请在申请中录入批准文号。"),
+        )
+    return None
+
+
+def artist_refusal(item: Any) -> Refusal | None:
+    """A maker whose works may not leave: all of them, or those that are representative (R-STD-09).
+
+    A name that agrees in sound only is the panel's to judge, as a representative work is.
+    """
+    lines = (item.finding or {}).get("artists", ())
+    for line in lines:
+        if line["level"] == "all" and line["exact"]:
+            return Refusal(
+                "artist_barred",
+                _("作者“%(name)s”列入限制出境名家（%(list)s），作品一律不准出境。")
+                % {"name": line["name"], "list": line["list"]},
+                "R-STD-09",
+            )
+    if not lines:
+        return None
+    latest = latest_opinions(item)
+    said = [
+        latest[member.pk].is_representative if member.pk in latest else None
+        for member in item.review.seated
+        if member.responsible
+    ]
+    if None in said:
+        return Refusal(
+            "representative_unrecorded",
+            _("作者列入限制出境名家，责任鉴定员尚未全部注明是否代表作。"),
+            "R-STD-09",
+            _("请在鉴定意见中注明。"),
+        )
+    if any(said):
+        return Refusal(
+            "representative_work", _("经鉴定为限制出境名家的代表作，不准出境。"), "R-STD-09"
         )
     return None
 

@@ -67,16 +67,23 @@ def waiting_booking(review: Review) -> Booking:
 
 
 def confirm_appointment(
-    review: Review, *, by: User, panel: Collection[Appraiser] | None = None
+    review: Review,
+    *,
+    by: User,
+    panel: Collection[Appraiser] | None = None,
+    bring_in: bool = False,
 ) -> Booking:
     """Confirm the session and seat the panel from its staff (R-EXIT-03, R-APPT-04).
 
     `panel` may name the people; else everybody sits who serves in the session, is qualified
-    that day, is not absent and has no tie to the parties. A file accepted before it missed its
+    that day, is not absent and has no tie to the parties. With `bring_in` those named who do not
+    serve in the session yet are put down for it in the same act. A file accepted before it missed its
     day stays accepted: it is not examined for acceptance twice (R-GEN-05).
     """
     with engine.turn(review.case, "confirm", by=by):
         held = locked(review)
+        if panel and bring_in:
+            _bring_in(waiting_booking(held).session, panel, by)
         booking = appointments.confirm_booking(waiting_booking(held), by=by)
         session = booking.session
         members = list(panel or who_could_sit(held, session)) if held.rules.panel else []
@@ -97,6 +104,12 @@ def confirm_appointment(
         )
         issue_notice(held, "appointment_notice", appointment_content(held, booking), by=by)
     return booking
+
+
+def _bring_in(session: Session, people: Collection[Appraiser], by: User) -> None:
+    there = list(staff_of(session))
+    if {one.pk for one in people} - {one.pk for one in there}:
+        appointments.staff_session(session, [*there, *people], by=by)
 
 
 def who_could_sit(review: Review, session: Session) -> QuerySet[Appraiser]:

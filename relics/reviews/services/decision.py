@@ -15,6 +15,7 @@ from relics.reviews.queries import full_items
 from relics.reviews.rules import parted_refusals, recusal_refusal
 
 from .acts import locked, trail
+from .findings import read_artists_anew
 
 PERMIT, PROHIBITED = ReviewItem.Outcome.PERMIT, ReviewItem.Outcome.PROHIBITED
 MOVES: Mapping[str, Callable[[ReviewItem], None]] = {
@@ -59,6 +60,7 @@ def decide(
                     _("请逐件给出准予或不准予。"),
                 )
             )
+        read_artists_anew(items)
         given = reasons or {}
         for item in items:
             _settle(item, outcomes[item.pk], given.get(item.pk, ""))
@@ -117,4 +119,4 @@ def _settle(item: ReviewItem, outcome: str, reason: str) -> None:
                 )
             )
     MOVES[outcome](item)
-    item.save(update_fields=["status", "reason"])
+    item.save(update_fields=["status", "reason", "finding"])

@@ -44,6 +44,7 @@ class Worksheet:
     year_from: int | None = None
     year_to: int | None = None
     is_replica: bool = False
+    is_representative: bool | None = None
 
 
 def check_in(

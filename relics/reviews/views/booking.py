@@ -11,20 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from approvals.record.refusals import Refusal, Refused
+from approvals.parties.models import Party
+from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from approvals.record.typed import keys_among, monday_of
 from relics.appointments.calendars import calendar_file
-from relics.appointments.models import Booking, BookingStatus, Session
+from relics.appointments.measure import Load, minutes_of
+from relics.appointments.models import Booking, BookingStatus, Session, Unit
 from relics.appointments.queries import (
     GridDay,
     live_booking,
     next_free_session,
     week_grid,
 )
+from relics.reviews.forms.appointment import PostponeForm
 from relics.reviews.models import Review
-from relics.reviews.queries import open_items
 from relics.reviews.services import rebooking
-from relics.reviews.services.appointment import book_appointment
+from relics.reviews.services.appointment import book_appointment, load_of
 
 from .access import of_an_application, person
 from .cards import face_for
@@ -72,20 +74,22 @@ def _book(request: HttpRequest, review: Review) -> Booking:
 def _week_context(request: HttpRequest, review: Review, refused: Refused | None) -> dict[str, Any]:
     party = review.case.office
     assert party is not None
-    seats = open_items(review).count()
+    load = load_of(review)
     today, clock = timezone.localdate(), face_for(review)
-    free = next_free_session(review.case, seats, today)
+    free = next_free_session(review.case, load, today)
     monday = monday_of(request.GET.get("week", ""), free.date if free else today)
     due = clock.due if clock else None
     booking = live_booking(review.case)
+    days = week_grid(party.office, monday)
+    needs = _needs(load, days, party)
     return {
         "review": review,
         "office": party,
-        "seats": seats,
+        "seats": load.seats,
         "clock": clock,
         "days": [
-            {"date": day.day, "slots": _slots(day.sessions, seats, today, due)}
-            for day in week_grid(party.office, monday)
+            {"date": day.day, "slots": _slots(day.sessions, needs, today, due)}
+            for day in days
             if _shown(day, today)
         ],
         "monday": monday,
@@ -102,12 +106,20 @@ def _week_context(request: HttpRequest, review: Review, refused: Refused | None)
     }
 
 
+def _needs(load: Load, days: Sequence[GridDay], office: Party) -> dict[str, int]:
+    """What the load takes by the unit of a session; minutes are looked up only where needed."""
+    needs = {str(Unit.OBJECTS): load.seats}
+    if any(session.unit == Unit.MINUTES for day in days for session in day.sessions):
+        needs[Unit.MINUTES] = minutes_of(load, office)
+    return needs
+
+
 def _shown(day: GridDay, today: date) -> bool:
     return day.day >= today and (bool(day.sessions) or day.is_working)
 
 
 def _slots(
-    sessions: Sequence[Session], seats: int, today: date, due: date | None
+    sessions: Sequence[Session], needs: dict[str, int], today: date, due: date | None
 ) -> list[dict[str, Any]]:
     """The sessions of a day as `components/slots.html` shows them."""
     return [
@@ -115,13 +127,15 @@ def _slots(
             "value": str(session.pk),
             "title": f"{session.get_half_display()} {session.get_place_kind_display()}",  # type: ignore[attr-defined]
             "left": max(session.places_left, 0),
-            "refusal": _closed(session, seats, today, due),
+            "refusal": _closed(session, needs, today, due),
         }
         for session in sessions
     ]
 
 
-def _closed(session: Session, seats: int, today: date, due: date | None) -> Refusal | None:
+def _closed(
+    session: Session, needs: dict[str, int], today: date, due: date | None
+) -> Refusal | None:
     """What the page can say without asking for the panel; the booking itself asks again."""
     if session.date < today:
         return Refusal("session_past", _("已过"), "R-APPT-02")
@@ -129,8 +143,12 @@ def _closed(session: Session, seats: int, today: date, due: date | None) -> Refu
         return Refusal("session_beyond_clock", _("晚于办理期限"), "R-APPT-06")
     if not session.is_open:
         return Refusal("session_closed", _("停止预约"), "R-APPT-02")
-    if 0 < session.places_left < seats:
-        text = _("余 %(left)d，不够 %(seats)d 件") % {"left": session.places_left, "seats": seats}
+    if 0 < session.places_left < needs[session.unit]:
+        text = _("余 %(left)d %(unit)s，不够 %(need)d") % {
+            "left": session.places_left,
+            "unit": session.get_unit_display(),  # type: ignore[attr-defined]
+            "need": needs[session.unit],
+        }
         return Refusal("session_full", text, "R-APPT-02")
     return None
 
@@ -142,6 +160,20 @@ def cancel(request: HttpRequest, review: Review) -> HttpResponse:
     reason = request.POST.get("reason", "")[:500]
     rebooking.cancel_appointment(review, reason=reason, by=person(request))
     messages.success(request, _("预约已取消，办理期限继续计算，请尽快另行预约。"))
+    return redirect("reviews:booking", pk=review.case_id)
+
+
+@of_an_application
+@require_POST
+def postpone(request: HttpRequest, review: Review) -> HttpResponse:
+    """Put the appointment off: the clock stands meanwhile, with the applicant's consent."""
+    form = PostponeForm(request.POST)
+    if not form.is_valid():
+        sentence = _("请填写推迟至的日期和书面同意。")
+        raise NotAcceptable(Refusal("consent_missing", sentence, "R-APPT-06"))
+    rebooking.postpone_appointment(review, by=person(request), **form.cleaned_data)
+    until = form.cleaned_data["until"]
+    messages.success(request, _("已推迟，办理期限停计至 %(day)s，请另行预约。") % {"day": until})
     return redirect("reviews:booking", pk=review.case_id)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from approvals.cases.queries import OFFICE_ROLES
 from approvals.parties.models import Membership, Role, User
 from approvals.record.refusals import Refusal, Refused
+from relics.appointments.absences import absences_of
 from relics.appointments.models import Booking
 from relics.appointments.queries import live_booking
 from relics.reviews.forms.office import ArrivalForm, ticked
@@ -89,7 +90,9 @@ def _arrived(desk: Desk, form: ArrivalForm, items: list[ReviewItem]) -> HttpResp
 def _no_show(desk: Desk) -> HttpResponse:
     services.record_no_show(desk.review, by=desk.user)
     messages.success(desk.request, _("已登记未到场；申请仍然有效，可以另行预约。"))
-    return redirect("reviews:desk_case", pk=desk.review.case_id)
+    due = absences_of(desk.review.case).state == "notice_due"
+    page = "reviews:desk_appointment" if due else "reviews:desk_case"
+    return redirect(page, pk=desk.review.case_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -91,10 +91,11 @@ def object_page(desk: Desk, item: int) -> HttpResponse:
     shown = next((one for one in known.items if one.pk == item), None)
     if shown is None:
         raise Http404
-    form = WorksheetForm(initial=told(known.own(shown)))
+    listed = bool((shown.finding or {}).get("artists"))
+    form = WorksheetForm(initial=told(known.own(shown)), listed_maker=listed)
     refused = None
     if desk.request.method == "POST":
-        form = WorksheetForm(desk.request.POST)
+        form = WorksheetForm(desk.request.POST, listed_maker=listed)
         try:
             if form.is_valid():
                 return _filed(desk, known, shown, form)

@@ -75,6 +75,7 @@ def finding_of(item: ReviewItem) -> dict[str, Any] | None:
         "sentence": finding_kept(found, rule_set_called(found["version"])).sentence,
         "rules": found.get("rules", []),
         "version": found.get("version", ""),
+        "artists": found.get("artists", []),
     }
 
 
