@@ -14,6 +14,7 @@ OFFICE = frozenset(
 )
 AUTHORITIES = OFFICE | {Role.CUSTOMS, Role.TAX, Role.CULTURE}
 COMPARERS = frozenset({Role.INTAKE, Role.APPRAISER, Role.APPROVER})
+FILERS = frozenset({Role.INTAKE, Role.CULTURE, Role.CUSTOMS})
 STANDARD_READERS = OFFICE | {Role.CUSTOMS, Role.CULTURE, Role.ADMINISTRATOR}
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
 
@@ -26,6 +27,7 @@ class Entry:
     icon: str
     url_name: str
     roles: frozenset[str] = frozenset()
+    group: Promise | str = ""
 
 
 @dataclass(frozen=True)
@@ -36,46 +38,51 @@ class Item:
     icon: str
     url: str
     active: bool
+    group: Promise | str = ""
 
 
 PUBLIC = (
     Entry(_("首页"), "home", "home"),
     Entry(_("我的申报"), "list-details", "reviews:application_list", DEALERS),
     Entry(_("我的备案"), "list-details", "filings:list", DEALERS),
+    Entry(_("暂时进境"), "clock", "entries:stays", DEALERS),
+    Entry(_("临时出境"), "clock", "loans:list", DEALERS),
     Entry(_("办事指南"), "list-details", "filings:guide"),
-    Entry(_("暂时进境文物"), "clock", "entries:stays", DEALERS),
-    Entry(_("延期申请"), "calendar-event", "extensions:list", DEALERS),
     Entry(_("进度查询"), "search", "cases:track"),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
 )
+TODAY, JUDGING = _("办理"), _("鉴定与比对")
+GOODS, RULES = _("文物与期限"), _("规则与管理")
 WORK = (
-    Entry(_("待办"), "inbox", "cases:inbox", AUTHORITIES),
-    Entry(_("受理"), "file-plus", "reviews:intake_list", frozenset({Role.INTAKE})),
-    Entry(_("预约日程"), "calendar-event", "appointments:schedule", OFFICE),
-    Entry(_("鉴定人员"), "users", "appraisers:roster", OFFICE),
-    Entry(_("提议鉴定组"), "user", "appraisers:panels", frozenset({Role.SCHEDULER})),
-    Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER})),
-    Entry(_("实物比对"), "photo", "comparisons:comparison_list", COMPARERS),
-    Entry(_("比对候选"), "alert-triangle", "watchlists:candidate_list", COMPARERS),
-    Entry(_("冻结文物"), "lock", "watchlists:freeze_list", COMPARERS),
-    Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS),
-    Entry(_("暂时进境文物"), "clock", "entries:stays", OFFICE),
-    Entry(_("延期申请"), "calendar-event", "extensions:list", OFFICE | {Role.CUSTOMS}),
-    Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER})),
-    Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER})),
-    Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE),
+    Entry(_("待办"), "inbox", "cases:inbox", AUTHORITIES, TODAY),
+    Entry(_("受理"), "file-plus", "reviews:intake_list", frozenset({Role.INTAKE}), TODAY),
+    Entry(_("预约日程"), "calendar-event", "appointments:schedule", OFFICE, TODAY),
+    Entry(_("审批"), "gavel", "reviews:decision_list", frozenset({Role.APPROVER}), TODAY),
+    Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER}), TODAY),
+    Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE, TODAY),
+    Entry(_("电子备案"), "list-details", "filings:desk_list", FILERS, TODAY),
+    Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS}), TODAY),
+    Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER}), JUDGING),
+    Entry(_("实物比对"), "photo", "comparisons:comparison_list", COMPARERS, JUDGING),
+    Entry(_("比对候选"), "alert-triangle", "watchlists:candidate_list", COMPARERS, JUDGING),
+    Entry(_("鉴定人员"), "users", "appraisers:roster", OFFICE, JUDGING),
+    Entry(_("提议鉴定组"), "user", "appraisers:panels", frozenset({Role.SCHEDULER}), JUDGING),
+    Entry(_("暂时进境文物"), "clock", "entries:stays", OFFICE, GOODS),
+    Entry(_("延期申请"), "calendar-event", "extensions:list", OFFICE | {Role.CUSTOMS}, GOODS),
+    Entry(_("临时出境文物"), "clock", "loans:list", OFFICE, GOODS),
+    Entry(_("冻结文物"), "lock", "watchlists:freeze_list", COMPARERS, GOODS),
     Entry(
-        _("电子备案"),
-        "list-details",
-        "filings:desk_list",
-        frozenset({Role.INTAKE, Role.CULTURE, Role.CUSTOMS}),
+        _("标识库存"),
+        "flag",
+        "reviews:mark_stock",
+        frozenset({Role.INTAKE, Role.ISSUER}),
+        GOODS,
     ),
-    Entry(_("标识库存"), "flag", "reviews:mark_stock", frozenset({Role.INTAKE, Role.ISSUER})),
-    Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS})),
-    Entry(_("证书核验"), "shield-check", "certificates:verify"),
-    Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS),
-    Entry(_("政策"), "settings", "policies:policy_list", AUTHORITIES | {Role.ADMINISTRATOR}),
-    Entry(_("系统管理"), "settings", "admin:index", frozenset({Role.ADMINISTRATOR})),
+    Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS, RULES),
+    Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS, RULES),
+    Entry(_("政策"), "settings", "policies:policy_list", AUTHORITIES | {Role.ADMINISTRATOR}, RULES),
+    Entry(_("证书核验"), "shield-check", "certificates:verify", group=RULES),
+    Entry(_("系统管理"), "settings", "admin:index", frozenset({Role.ADMINISTRATOR}), RULES),
 )
 
 
@@ -104,4 +111,4 @@ def items(entries: tuple[Entry, ...], roles: set[str], path: str) -> list[Item]:
         url for _entry, url in addressed if path == url or (url != "/" and path.startswith(url))
     ]
     nearest = max(fitting, key=len, default=None)
-    return [Item(e.title, e.icon, url, active=url == nearest) for e, url in addressed]
+    return [Item(e.title, e.icon, url, url == nearest, e.group) for e, url in addressed]

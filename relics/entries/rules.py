@@ -178,7 +178,8 @@ def finish_refusal(review: Review) -> Refusal | None:
             "R-TEMP-01",
             _("请逐件登记。"),
         )
-    if not review.items.filter(status=ReviewItem.Outcome.REGISTERED).exists():
+    done = (ReviewItem.Outcome.REGISTERED, ReviewItem.Outcome.FROZEN)
+    if not review.items.filter(status__in=done).exists():
         return Refusal("nothing_registered", _("没有已登记的文物。"), "R-TEMP-01")
     return None
 
