@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from approvals.certificates.keys import make_demo_keys
 from approvals.record.refusals import NotAllowed, Refusal
 
+from .border import play_border
 from .cases import play_out
 from .world import settle
 
@@ -20,7 +21,7 @@ def load_demo_world() -> int:
     make_demo_keys(settings.VAR)
     with transaction.atomic():
         world = settle()
-    return play_out(world)
+    return play_out(world) + play_border(world)
 
 
 def require_demo() -> None:
