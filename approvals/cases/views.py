@@ -20,7 +20,7 @@ from . import engine
 from .alarms import acts_to_sign, alarms_for
 from .kinds import kind_of
 from .models import Case
-from .queries import TABS, cases_of, inbox_counts, inbox_rows, inbox_turns
+from .queries import TABS, cases_of, inbox_counts, inbox_rows, inbox_turns, turns_for
 from .turns import page_of
 
 A_PAGE = 20
@@ -91,7 +91,8 @@ def _line(row: Any) -> dict[str, Any]:
 def take(request: HttpRequest, pk: str, node: str) -> HttpResponse:
     """Take a free turn (领取) and go to its page."""
     user = cast("User", request.user)
-    case = get_object_or_404(cases_of(user), pk=pk)
+    offered = Case.objects.filter(process__in=turns_for(user).values("process"))
+    case = get_object_or_404(offered.distinct() | cases_of(user), pk=pk)
     engine.take_turn(case, node, by=user)
     messages.success(request, _("已领取，由您办理。"))
     return redirect(page_of(case, node))

@@ -46,6 +46,8 @@ def test_both_authorities_answer_on_their_pages(client, world, pair):
     assert "文物部门和海关都同意才延期" in turn
     client.post(page("office", extension), {"agrees": "yes"})
     client.force_login(world.customs)
+    taken = client.post(reverse("cases:take", args=[extension.case_id, "customs"]))
+    assert taken["Location"] == page("customs", extension)
     silent = client.post(page("customs", extension), {"agrees": "no"})
     assert (silent.status_code, "R-GEN-10" in silent.content.decode()) == (422, True)
     client.post(page("customs", extension), {"agrees": "no", "reason": "示例：去向不明。"})
