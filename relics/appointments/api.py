@@ -40,6 +40,13 @@ class ReasonIn(Schema):
     reason: str = ""
 
 
+class PostponeIn(Schema):
+    """Until when, and the written consent that the decision clock stands."""
+
+    until: date
+    consent: str
+
+
 class WaitIn(Schema):
     """An earlier day than the decision's, with its reason."""
 
@@ -177,6 +184,22 @@ def cancel(request: HttpRequest, case: UUID, payload: ReasonIn) -> Answer:
     mine, procedure = _case(request, case)
     booking = _live(mine)
     procedure.cancel(mine, reason=payload.reason, by=_user(request))
+    return 200, booking_out(Booking.objects.select_related("session").get(pk=booking.pk))
+
+
+@router.post(
+    CASE + "appointment/postpone",
+    auth=SystemAuth("cases"),
+    response={200: dict[str, object]},
+    tags=TAGS,
+    summary="Put the appointment off; the clock stands meanwhile",
+)
+@idempotent
+def postpone(request: HttpRequest, case: UUID, payload: PostponeIn) -> Answer:
+    """With the written consent of the applicant (R-APPT-06); another session is to be booked."""
+    mine, procedure = _case(request, case)
+    booking = _live(mine)
+    procedure.postpone(mine, by=_user(request), **payload.dict())
     return 200, booking_out(Booking.objects.select_related("session").get(pk=booking.pk))
 
 

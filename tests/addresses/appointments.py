@@ -22,6 +22,9 @@ ROWS = {
     "appointments:arrivals": Row(DESK, "422 office foreign"),
     "appointments:waiting": Row("200 side", "409 side", "submitted"),
     "appointments:visit_code": Row("200 side", LOCKED, "booked"),
+    "reviews:desk_appointment": Row("200 office", "422 office", "booked"),
+    "reviews:confirm_proposal": Row("200 office", LOCKED.replace("people", "office"), "booked"),
+    "reviews:booking_postpone": Row("405 side", "422 side", "booked"),
     "appointments:feed": Row("200 all", "405 all", "calendar address"),
 }
 

@@ -1,4 +1,4 @@
-"""The small forms around an appointment: put off by the applicant, changed or ended by the office."""
+"""The small forms around an appointment: put off by the applicant, changed by the office."""
 
 from typing import Any
 

@@ -77,8 +77,8 @@ def confirm_appointment(
 
     `panel` may name the people; else everybody sits who serves in the session, is qualified
     that day, is not absent and has no tie to the parties. With `bring_in` those named who do not
-    serve in the session yet are put down for it in the same act. A file accepted before it missed its
-    day stays accepted: it is not examined for acceptance twice (R-GEN-05).
+    serve in the session yet are put down for it in the same act. A file accepted before it
+    missed its day stays accepted: it is not examined for acceptance twice (R-GEN-05).
     """
     with engine.turn(review.case, "confirm", by=by):
         held = locked(review)

@@ -12,7 +12,7 @@ from approvals.record.queries import trail_of
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refused
 from relics.appointments import services as appointments
 from relics.appointments.codes import booking_of_code
-from relics.appointments.models import NoShowNotice
+from relics.appointments.models import NoShowNotice, WaitingEntry
 from relics.appointments.queries import live_booking, no_shows_of
 from relics.reviews.services import absence, application, appointment, intake, rebooking, resuming
 from relics.reviews.services.examination import record_no_show
@@ -157,7 +157,7 @@ def waiting_with_an_offer(world):
     world.session.save(update_fields=["is_open"])
     entry = appointments.join_waiting_list(review.case, seats=1, by=world.agent)
     appointments.cancel_booking(booking, by=world.agent)
-    entry.refresh_from_db()
+    entry = WaitingEntry.objects.get(pk=entry.pk)
     session.refresh_from_db()
     assert (entry.status, session.booked) == ("offered", 1)
     return review, entry, session
@@ -174,7 +174,7 @@ def waiting_with_an_offer(world):
 def test_a_case_that_ends_leaves_the_list_and_frees_what_is_held(world, end):
     review, entry, session = waiting_with_an_offer(world)
     end(review, world.agent)
-    entry.refresh_from_db()
+    entry = WaitingEntry.objects.get(pk=entry.pk)
     session.refresh_from_db()
     assert (entry.status, session.booked) == ("left", 0)
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.forms import Form
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
