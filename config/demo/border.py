@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -152,7 +153,7 @@ def _entry(world: World, title: str) -> None:
     blank = Mark.objects.filter(office=world.office, kind=Mark.Kind.ENTRY, status="blank")
     items = list(review.items.select_related("object").order_by("sequence"))
     for item, mark in zip(items, list(blank.order_by("number")), strict=False):
-        register_object(item, mark=mark, measures={}, by=clerk)
+        register_object(item, mark=mark, measures={"height_cm": Decimal(20)}, by=clerk)
     finish_registration(_fresh(review), by=clerk)
     issue_papers(_fresh(review), by=issuer)
 
