@@ -29,7 +29,7 @@ class Side(StrEnum):
     NOBODY = "nobody"
 
     @property
-    def title(self) -> str | Promise:
+    def who(self) -> str | Promise:
         return SIDES[self]
 
 

@@ -94,7 +94,7 @@ def hands(request: HttpRequest, pk: str) -> HttpResponse:
     """Who held the case, day by day, and what was appealed; a fragment for htmx."""
     user = cast("User", request.user)
     case = get_object_or_404(cases_of(user).select_related("office"), pk=pk)
-    at_office = parties_of(user, *OFFICE_ROLES).filter(pk=case.office_id).exists()
+    at_office = parties_of(user, *OFFICE_ROLES).filter(pk=case.office_id or 0).exists()
     context = {
         "case": case,
         "case_url": desk_url(case)

@@ -68,7 +68,7 @@ class AppealForm(forms.Form):
         field = self.fields["act"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = case.adverse_acts.filter(status=AdverseAct.Status.SIGNED)
-        field.label_from_instance = _named
+        self.fields["act"].label_from_instance = _named  # type: ignore[attr-defined]
 
 
 def _named(act: Model) -> str:

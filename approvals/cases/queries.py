@@ -162,17 +162,21 @@ def inbox(user: User, *, tab: str = "all", search: str = "") -> list[InboxRow]:
 def cases_of(user: User) -> QuerySet[Case]:
     """The cases a user may open: its own side's, its office's, or where a turn is its own.
 
-    A turn counts while its owner holds the role it asks for: who has left opens nothing.
+    A turn counts while its owner holds the role it asks for: who has left opens nothing. So does
+    an open turn that is free for a role the user holds: it may be taken, so it may be read.
     """
     if not user.is_active:
         return Case.objects.none()
     own = parties_of(user, Role.AGENT, Role.VIEWER)
-    offices = parties_of(user, *OFFICE_ROLES)
+    offices = parties_of(user, *OFFICE_ROLES, Role.CULTURE)
     mandated = mandates_on(timezone.localdate()).filter(
         principal=OuterRef("applicant"), agent=OuterRef("agent")
     )
+    free = Q(owner__isnull=True, status__in=OPEN, flow_task_type="HUMAN")
     mine = Task.objects.filter(
-        process__case=OuterRef("pk"), owner=user, owner_permission__in=permissions_of(user)
+        free | Q(owner=user),
+        process__case=OuterRef("pk"),
+        owner_permission__in=permissions_of(user),
     )
     return Case.objects.filter(
         Q(applicant__in=own)

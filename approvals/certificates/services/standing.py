@@ -128,6 +128,7 @@ def right_refusal(certificate: Certificate, role: str, by: Actor) -> Refusal | N
 
 
 def check_right(certificate: Certificate, role: str, by: Actor) -> None:
+    """Raise NotAllowed where the person lacks the role at the issuing office."""
     require(right_refusal(certificate, role, by), error=NotAllowed)
 
 

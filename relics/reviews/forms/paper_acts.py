@@ -60,7 +60,7 @@ class AmendForm(PaperActForm):
                 field = forms.DateField(
                     required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
                 )
-            field.label, field.initial = place.label, place.value
+            field.label, field.initial = str(place.label), place.value
             self.fields[place.path] = field
 
     def values(self) -> dict[str, str]:

@@ -145,7 +145,7 @@ def paper_act(desk: Desk, paper: int, act: str) -> HttpResponse:
             _let_pass(desk, found, doing)
             if form.is_valid():
                 RUN[act](found, form.cleaned_data, desk.user)
-                messages.success(desk.request, doing.done)
+                messages.success(desk.request, str(doing.done))
                 return redirect("reviews:desk_case", pk=desk.review.case_id)
         except Refused as error:
             refused = error
@@ -168,7 +168,7 @@ def amend(desk: Desk, paper: int) -> HttpResponse:
                 if "issue" in desk.request.POST:
                     reason = form.cleaned_data["ground"]
                     amend_certificate(found, form.values(), reason=reason, by=desk.user)
-                    messages.success(desk.request, doing.done)
+                    messages.success(desk.request, str(doing.done))
                     return redirect("reviews:desk_case", pk=desk.review.case_id)
         except Refused as error:
             refused = error
