@@ -58,20 +58,24 @@ class Absences:
 
     ``free``: it just books again. ``notice_due``: an officer has to tell it in writing.
     ``warned``: told, and may still book until `answer_by`. ``may_withdraw``: an officer may sign
-    that the case counts as withdrawn.
+    that the case counts as withdrawn. `limit` is the missed day from which it is told, read only
+    where a day was missed.
     """
 
     state: State
     count: int
-    limit: int
+    limit: int = 0
     answer_by: date | None = None
 
 
 def absences_of(case: Case, on: date | None = None) -> Absences:
     """Count the missed days of the case against its office's policy."""
-    count, limit = no_shows_of(case).count(), policy(LIMIT, case.office)
+    count = no_shows_of(case).count()
+    if not count:
+        return Absences("none", 0)
+    limit = policy(LIMIT, case.office)
     if count < limit:
-        return Absences("free" if count else "none", count, limit)
+        return Absences("free", count, limit)
     notice = NoShowNotice.objects.filter(case=case).order_by("-pk").first()
     if notice is None or notice.count < count:
         return Absences("notice_due", count, limit)

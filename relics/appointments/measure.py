@@ -6,15 +6,15 @@ and so many for each object of a material. Everything that sells or holds seats 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import Party
-from approvals.policies.queries import policy
-from approvals.policies.registry import Policy
+from approvals.policies.queries import holding_at
+from approvals.policies.registry import Policy, policy_of
 from relics.register.models import Texture
 
 from .models import Session, Unit
@@ -57,11 +57,13 @@ MINUTES = (
 class Load:
     """What a case brings: the number of objects, and how many of each material where known.
 
-    Objects of no known material are counted as those of `Texture.OTHER`.
+    Objects of no known material are counted as those of `Texture.OTHER`. `minutes` are those
+    that were reckoned already (see `measured`).
     """
 
     seats: int
     textures: Mapping[str, int] = field(default_factory=dict)
+    minutes: int | None = None
 
     @classmethod
     def of(cls, textures: Mapping[str, int]) -> "Load":
@@ -86,12 +88,20 @@ def load_of(wanted: Wanted) -> Load:
 
 def minutes_of(load: Load, office: Party, on: date | None = None) -> int:
     """Minutes that the office plans for the load: the visit's own, and those of each object."""
-    each = sum(
-        number * policy(f"{OF_A_TEXTURE}{texture}", office, on=on)
-        for texture, number in load.counted.items()
-        if number
-    )
-    return int(policy(BASE, office, on=on) + each)
+    if load.minutes is not None:
+        return load.minutes
+    said = holding_at(office, on)
+
+    def holds(key: str) -> int:
+        return int(said[key].value if key in said else policy_of(key).default)
+
+    each = (n * holds(f"{OF_A_TEXTURE}{texture}") for texture, n in load.counted.items() if n)
+    return holds(BASE) + sum(each)
+
+
+def measured(load: Load, office: Party) -> Load:
+    """The load with its minutes at the office today: for a page that asks for them often."""
+    return replace(load, minutes=minutes_of(load, office))
 
 
 def units_needed(session: Session, load: Load) -> int:

@@ -85,7 +85,7 @@ def free_sessions(
         found, office = Session.objects.filter(office=where), where.party
     found = found.filter(is_open=True, date__gte=start, date__lte=end)
     return (
-        found.filter(_has_room(found, office, load_of(wanted)))
+        found.filter(_has_room(office, load_of(wanted)))
         .select_related("office__party", "zone")
         .order_by("date", "half", "pk")
     )
@@ -96,10 +96,10 @@ def hosts_of(case: Case) -> list[int]:
     return [pk for pk in (case.applicant_id, case.agent_id) if pk]
 
 
-def _has_room(found: QuerySet[Session], office: Party | None, load: Load) -> Q:
-    """Room for the load in the session's own unit; minutes are looked up only where needed."""
+def _has_room(office: Party | None, load: Load) -> Q:
+    """Room for the load in the session's own unit."""
     room = Q(unit=Unit.OBJECTS, capacity__gte=F("booked") + load.seats)
-    if office is None or not found.filter(unit=Unit.MINUTES).exists():
+    if office is None:
         return room
     minutes = minutes_of(load, office)
     return room | Q(unit=Unit.MINUTES, capacity__gte=F("booked") + minutes)

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from approvals.parties.models import Party
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from approvals.record.typed import keys_among, monday_of
 from relics.appointments.calendars import calendar_file
-from relics.appointments.measure import Load, minutes_of
+from relics.appointments.measure import measured
 from relics.appointments.models import Booking, BookingStatus, Session, Unit
 from relics.appointments.queries import (
     GridDay,
@@ -74,14 +73,14 @@ def _book(request: HttpRequest, review: Review) -> Booking:
 def _week_context(request: HttpRequest, review: Review, refused: Refused | None) -> dict[str, Any]:
     party = review.case.office
     assert party is not None
-    load = load_of(review)
+    load = measured(load_of(review), party)
     today, clock = timezone.localdate(), face_for(review)
     free = next_free_session(review.case, load, today)
     monday = monday_of(request.GET.get("week", ""), free.date if free else today)
     due = clock.due if clock else None
     booking = live_booking(review.case)
     days = week_grid(party.office, monday)
-    needs = _needs(load, days, party)
+    needs = {str(Unit.OBJECTS): load.seats, str(Unit.MINUTES): load.minutes or 0}
     return {
         "review": review,
         "office": party,
@@ -104,14 +103,6 @@ def _week_context(request: HttpRequest, review: Review, refused: Refused | None)
         or (booking is not None and booking.status == BookingStatus.REQUESTED),
         "acts": review.acts,
     }
-
-
-def _needs(load: Load, days: Sequence[GridDay], office: Party) -> dict[str, int]:
-    """What the load takes by the unit of a session; minutes are looked up only where needed."""
-    needs = {str(Unit.OBJECTS): load.seats}
-    if any(session.unit == Unit.MINUTES for day in days for session in day.sessions):
-        needs[Unit.MINUTES] = minutes_of(load, office)
-    return needs
 
 
 def _shown(day: GridDay, today: date) -> bool:
