@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,18 @@ from approvals.parties.models import Party, Role, User, Zone
 from approvals.parties.queries import memberships_of, parties_of
 from approvals.policies.queries import policy
 from approvals.record.refusals import Conflict, Refusal, require
-from relics.register.models import Kind, Photo, RelicObject
+from relics.register.models import Kind, RelicObject
 
-from .models import ENDED, CitesPaper, Filing, FilingVersion, SaleLock, ZoneAuthority
+from .models import (
+    ENDED,
+    CitesPaper,
+    Filing,
+    FilingVersion,
+    Point,
+    ProvincialApproval,
+    SaleLock,
+    ZoneAuthority,
+)
 from .rules import use_refusal
 
 OFFICERS = (Role.CULTURE, Role.INTAKE)
@@ -31,11 +41,14 @@ def filing_of(thing: RelicObject) -> Filing | None:
 def sale_lock(thing: RelicObject) -> Refusal | None:
     """Why the object may not be sold now; None while nothing locks it (edge case 20)."""
     lock = SaleLock.objects.filter(object=thing, lifted_at__isnull=True).first()
-    if lock is None:
-        return None
+    return locked_for(lock.reason) if lock else None
+
+
+def locked_for(reason: str) -> Refusal:
+    """The refusal of a sale, with the reason of the lock."""
     return Refusal(
         "sale_locked",
-        _("该物品的销售已锁定：%(reason)s") % {"reason": lock.reason},
+        _("该物品的销售已锁定：%(reason)s") % {"reason": reason},
         "R-ART-01",
         _("待文物部门认定并解除锁定后再办理。"),
     )
@@ -80,6 +93,16 @@ def filings_of(user: User) -> QuerySet[Filing]:
     return _whole().filter(Exists(mine)).annotate(acts=Exists(acting))
 
 
+def whole_of(filings: QuerySet[Filing]) -> QuerySet[Filing]:
+    """The same, each with what its page shows: `told` (points), `locked_because`, pictures."""
+    points = Point.objects.filter(filing=OuterRef("pk"))
+    locks = SaleLock.objects.filter(object=OuterRef("object"), lifted_at__isnull=True)
+    return filings.prefetch_related("object__photos").annotate(
+        told=ArraySubquery(points.values("text")),
+        locked_because=Subquery(locks.values("reason")[:1]),
+    )
+
+
 def desk_filings_of(user: User) -> QuerySet[Filing]:
     """The authorities' side: what was handed in there, what crosses line 2 at the reader's port."""
     offices = parties_of(user, *OFFICERS)
@@ -91,7 +114,6 @@ def desk_filings_of(user: User) -> QuerySet[Filing]:
             Q(case__office__in=offices)
             | Q(zone__filing_authorities__party__in=offices)
             | Q(port__customs__in=customs)
-            | (Q(zone__filing_authorities__party__in=customs) & Q(status="active"))
             | Q(zone__party__in=parties_of(user))
         )
         .distinct()
@@ -140,13 +162,27 @@ def counts_of(zone: Zone) -> list[dict[str, object]]:
     return list(found.order_by("kind", "status").values("kind", "status").annotate(n=Count("pk")))
 
 
-def photos_shown(filing: Filing) -> list[Photo]:
-    return list(filing.object.photos.order_by("position"))
-
-
 def overdue_copies(zone: Zone) -> int:
     return (
         copies_due(Filing.objects.filter(zone=zone))
         .filter(copy_due_on__lt=timezone.localdate())
         .count()
     )
+
+
+def reexportable(number: str) -> Filing | None:
+    """The filing of that number which may go abroad again; customs knows it from its holder."""
+    return _whole().filter(case__number=number.strip(), status="active").first()
+
+
+def approvals_for(filing: Filing) -> QuerySet[ProvincialApproval]:
+    """The approvals recorded for the filing's holder that are in force, newest first."""
+    found = ProvincialApproval.objects.filter(applicant=filing.case.applicant_id)
+    ends = Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate())
+    return found.filter(ends).order_by("-issued_on", "-pk")
+
+
+def awaiting_approval(user: User) -> QuerySet[Party]:
+    """The holders whose filings wait for the province's approval at the reader's authority."""
+    waiting = desk_filings_of(user).filter(status="line2_requested")
+    return Party.objects.filter(pk__in=waiting.values("case__applicant")).order_by("name")

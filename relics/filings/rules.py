@@ -1,5 +1,6 @@
 """What a filing must say for what it is to be used, who may act, and what hinders."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 from approvals.parties.models import Party, Role, User
 from approvals.parties.queries import holds_role
 from approvals.policies.queries import policy
+from approvals.record.language import reads_chinese
 from approvals.record.refusals import Refusal, Sentence
 from relics.register.models import Kind
+from relics.standards.materials import MaterialHit, cites_hits
 
-from .cites import Hit, cites_hits
 from .models import AnnexRow, CitesPaper, Filing, Origin, ProvincialApproval, Purpose
 from .models.filing import CONTENT, HELD
 
@@ -26,6 +28,12 @@ NEEDS: dict[str, tuple[str, ...]] = {
 """The fields that each purpose asks for (R-ART-05, §9.9); what is not named asks for `FULL`."""
 RELIC_FREE = ("hs_code", "author")
 """What a relic's filing is not asked for: its maker may be unknown, its code is customs' matter."""
+
+DENIED = re.compile(
+    r"(?:不含|不包含|不涉及|未使用|没有|均无|\b(?:no|not|without|free of)\b)[^，。；,.;\n]*",
+    re.IGNORECASE,
+)
+"""A clause that says what is not in it, to its end; an enumeration (、) belongs to it."""
 
 
 def is_light(filing: Filing) -> bool:
@@ -73,10 +81,18 @@ def missing_for(filing: Filing, purposes: Iterable[str] | None = None) -> Iterat
         )
 
 
-def species_of(filing: Filing) -> list[Hit]:
-    """The endangered species that the filing's own words name (R-ART-10, edge case 22)."""
-    words = (filing.title, filing.medium, filing.materials, filing.object.materials)
-    return cites_hits(" ".join(words))
+def species_of(filing: Filing) -> list[MaterialHit]:
+    """The endangered species that the declared materials name (R-ART-10, edge case 22).
+
+    What a clause denies (不含象牙、犀角) is not named. A hit asks people to look.
+    """
+    said = f"{filing.medium}。{filing.materials}。{filing.object.materials}"
+    return cites_hits(DENIED.sub("", said), on=timezone.localdate())
+
+
+def named_species(hit: MaterialHit) -> str:
+    """The species in the reader's language."""
+    return hit.title if reads_chinese() else hit.title_en
 
 
 def cites_refusal(filing: Filing, line: str) -> Refusal | None:
@@ -90,7 +106,7 @@ def cites_refusal(filing: Filing, line: str) -> Refusal | None:
     valid = [one for one in filing.cites_papers.all() if one.line == line]
     if any(one.valid_to >= today or one.released_on for one in valid):
         return None
-    named: Sentence = _("、").join(str(hit.label) for hit in hits)
+    named: Sentence = _("、").join(named_species(hit) for hit in hits)
     return Refusal(
         "cites_paper_missing",
         _("申报材料含%(species)s，须有本环节有效的濒危物种进出口证明。") % {"species": named},

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from approvals.cases.queries import cases_of
 from approvals.parties.models import Party, Role, User
-from approvals.parties.queries import Anyone, may_apply_for, memberships_of
+from approvals.parties.queries import Anyone, may_apply_for, memberships_of, parties_of
 
 from .models import ImportBatch, Photo, RelicObject
 
@@ -51,14 +51,28 @@ def photos_seen_by(user: Anyone) -> QuerySet[Photo]:
     """The photographs a person may see.
 
     Those of objects whose records the person keeps, of objects that a case lists which the
-    person may open, and for customs those on issued permits (R-EXIT-08). The cases' tables
-    stand to the right of this room and are named here by their relations only.
+    person may open, of filings at the authorities, customs and people of their zone, and for
+    customs those on issued permits (R-EXIT-08). The cases' tables stand to the right of this
+    room and are named here by their relations only.
     """
     if not isinstance(user, User):
         return Photo.objects.none()
     reviewed = RelicObject.objects.filter(review_items__review__case__in=cases_of(user))
     seen = Q(object__owner__in=may_apply_for(user)) | Q(object__in=reviewed)
+    seen |= Q(object__in=_filed_before(user))
     if memberships_of(user).filter(role=Role.CUSTOMS).exists():
         permitted = ("permit_issued", "released", "voided")
         seen |= Q(object__in=RelicObject.objects.filter(review_items__status__in=permitted))
     return Photo.objects.filter(seen)
+
+
+def _filed_before(user: User) -> QuerySet[RelicObject]:
+    """Objects of filings that the person examines, lets pass, or finds in its own zone."""
+    officers = parties_of(user, Role.INTAKE, Role.CULTURE)
+    return RelicObject.objects.filter(
+        Q(filings__case__office__in=officers)
+        | Q(filings__zone__filing_authorities__party__in=officers)
+        | Q(filings__port__customs__in=parties_of(user, Role.CUSTOMS))
+        | Q(filings__zone__party__in=parties_of(user)),
+        filings__case__number__isnull=False,
+    )

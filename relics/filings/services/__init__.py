@@ -1,28 +1,24 @@
 """The verbs of this room."""
 
+from .approvals import apply_approval, record_approval
+from .customs import record_cites, record_copy, reexport, release_line_two
+from .drafting import draft_filings, import_and_draft
+from .examining import (
+    accept_filing,
+    confirm_change,
+    decline_change,
+    refuse_filing,
+    return_filing,
+)
 from .holder import (
     answer_fix,
     cancel_filing,
     change_filing,
-    draft_filings,
     fill_filing,
     give_up_line_two,
     request_line_two,
     submit_filing,
     supplement_filing,
-)
-from .officer import (
-    accept_filing,
-    apply_approval,
-    confirm_change,
-    decline_change,
-    record_approval,
-    record_cites,
-    record_copy,
-    reexport,
-    refuse_filing,
-    release_line_two,
-    return_filing,
 )
 from .tracks import found_not_to_be_relic, found_to_be_relic, lift_sale_lock
 from .uses import end_use, record_use, start_exit
@@ -41,6 +37,7 @@ __all__ = [
     "found_not_to_be_relic",
     "found_to_be_relic",
     "give_up_line_two",
+    "import_and_draft",
     "lift_sale_lock",
     "record_approval",
     "record_cites",

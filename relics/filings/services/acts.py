@@ -121,6 +121,11 @@ def write(filing: Filing, values: Mapping[str, Any], *, allowed: Any = CONTENT) 
     return changed
 
 
+def office_of(filing: Filing) -> str:
+    """The name of the authority that acts, for the trail."""
+    return filing.case.office.name if filing.case.office else ""
+
+
 def close_case(case: Case) -> None:
     """Nothing more is to be done in the case."""
     case.closed_at = timezone.now()

@@ -1,17 +1,15 @@
-"""The holder's verbs: draft, fill, submit, put right, change, supplement, cancel, cross line 2."""
+"""The holder's verbs: fill, submit, put right, change, supplement, cancel, cross line 2."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.models import Case, Clock
 from approvals.cases.services import calendar_of, next_number, stop_clock
-from approvals.parties.models import Party, Port, Role, User, Zone
-from approvals.parties.queries import mandates_on, may_apply_for, parties_of
+from approvals.parties.models import Port, User
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.workdays import OfficeHours
 from relics.filings.models import Act, Filing, Purpose
@@ -24,124 +22,10 @@ from relics.filings.rules import (
     missing_for,
     reason_refusal,
 )
-from relics.register.models import RelicObject
 
 from .acts import close_case, holding, keep_version, locked, move, trail, write
 
 COMPLETENESS_DAYS = 5
-
-
-def draft_filings(
-    things: Iterable[RelicObject],
-    *,
-    zone: Zone,
-    kind: str,
-    purposes: Iterable[str],
-    by: User,
-    origin: str = "",
-) -> list[Filing]:
-    """Draft a filing for each object, with all that the register knows; each stands alone.
-
-    Raises NotAllowed for an object of somebody else, Conflict for one that is filed already.
-    """
-    held = list(things)
-    with transaction.atomic():
-        _require_keeper(held, by)
-        return [
-            begin_filing(
-                thing,
-                holder=thing.owner,
-                zone=zone,
-                kind=kind,
-                purposes=list(purposes),
-                origin=origin,
-                by=by,
-            )
-            for thing in held
-        ]
-
-
-def _require_keeper(things: Iterable[RelicObject], by: User) -> None:
-    owners = {thing.owner_id for thing in things}
-    if may_apply_for(by).filter(pk__in=owners).count() != len(owners):
-        raise NotAllowed(Refusal("not_agent_of_owner", _("您不是该当事人的经办人。"), "R-EXIT-01"))
-
-
-def begin_filing(
-    thing: RelicObject,
-    *,
-    holder: Party,
-    zone: Zone,
-    kind: str,
-    purposes: list[str],
-    by: User,
-    origin: str = "",
-    follows: Filing | None = None,
-) -> Filing:
-    """The row of a draft and its case; the caller has asked whether `by` may.
-
-    What the register knows of the object, or the filing that this one follows, is taken over.
-    """
-    own = parties_of(by, Role.AGENT)
-    mandate = None
-    if follows is None and not own.filter(pk=holder.pk).exists():
-        given = mandates_on(timezone.localdate()).filter(principal=holder, agent__in=own)
-        mandate = given.first()
-    case = Case.objects.create(
-        kind="filing",
-        title=thing.name,
-        applicant=holder,
-        agent=mandate.agent if mandate else (follows.case.agent if follows else None),
-        mandate=mandate or (follows.case.mandate if follows else None),
-        created_by=by,
-    )
-    filing = Filing(
-        case=case,
-        object=thing,
-        zone=zone,
-        kind=kind,
-        purposes=purposes or [Purpose.STORAGE],
-        follows=follows,
-        **{"origin": origin, **_known(thing, follows)},
-    )
-    try:
-        with transaction.atomic():
-            filing.save(force_insert=True)
-    except IntegrityError as error:
-        if "filing_one_live_per_object" not in str(error):
-            raise
-        raise Conflict(
-            Refusal(
-                "filed_already",
-                _("“%(thing)s”已有一份备案。") % {"thing": thing},
-                "R-ART-08",
-                _("一件物品只有一份有效备案，请使用或变更原备案。"),
-            )
-        ) from None
-    trail(filing, "draft", by=by, object=thing.number, kind=kind)
-    return filing
-
-
-def _known(thing: RelicObject, follows: Filing | None) -> dict[str, Any]:
-    """What need not be typed again: nothing is asked twice."""
-    if follows is not None:
-        again = ("title", "author", "medium", "size", "year", "edition_no", "edition_total")
-        also = ("declared_value", "currency", "hs_code", "unit", "materials", "source_place")
-        return {name: getattr(follows, name) for name in (*again, *also, "operator_number")} | {
-            "origin": follows.origin
-        }
-    medium = thing.materials or str(thing.get_texture_display())
-    return {
-        "title": thing.name,
-        "author": thing.maker,
-        "medium": medium,
-        "size": thing.size,
-        "year": (thing.date_text or thing.age)[:200],
-        "declared_value": thing.value,
-        "currency": thing.currency,
-        "unit": str(thing.get_unit_display()),
-        "source_place": thing.place_of_origin,
-    }
 
 
 def fill_filing(filing: Filing, values: Mapping[str, Any], *, by: User) -> Filing:

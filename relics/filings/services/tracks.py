@@ -13,8 +13,8 @@ from relics.filings.papers import issue_paper
 from relics.filings.rules import officer_refusal, reason_refusal
 from relics.register.models import Kind, RelicObject
 
-from .acts import close_case, holding, move, trail
-from .holder import begin_filing
+from .acts import close_case, holding, move, office_of, trail
+from .drafting import follow_filing
 
 
 def found_to_be_relic(filing: Filing, *, reason: str, by: User) -> Filing:
@@ -95,7 +95,6 @@ def _stop(filing: Filing, kind: str, reason: str, by: User) -> None:
     engine.cancel(filing.case)
     stop_clock(filing.case, "completeness", because="stopped")
     close_case(filing.case)
-    office = filing.case.office
     trail(
         filing,
         "retrack",
@@ -103,19 +102,11 @@ def _stop(filing: Filing, kind: str, reason: str, by: User) -> None:
         before=before,
         reason=reason,
         kind=kind,
-        acting_for=office.name if office else "",
+        acting_for=office_of(filing),
     )
     issue_paper(filing, "filing_stopped", reason=reason, by=by)
 
 
 def _again_as(filing: Filing, kind: str, by: User) -> Filing:
     purposes = [one for one in filing.purposes if kind != Kind.RELIC or one != Purpose.SALE]
-    return begin_filing(
-        filing.object,
-        holder=filing.case.applicant,
-        zone=filing.zone,
-        kind=kind,
-        purposes=purposes,
-        follows=filing,
-        by=by,
-    )
+    return follow_filing(filing, kind=kind, purposes=purposes, by=by)

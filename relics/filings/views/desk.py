@@ -21,14 +21,22 @@ from relics.filings.forms import (
     CitesForm,
     DeclarationForm,
     KindForm,
+    MatchForm,
     PointsForm,
     ReasonForm,
 )
 from relics.filings.models import Filing
-from relics.filings.queries import OFFICERS, copies_due, counts_of, desk_filings_of, overdue_copies
+from relics.filings.queries import (
+    OFFICERS,
+    copies_due,
+    counts_of,
+    desk_filings_of,
+    overdue_copies,
+    whole_of,
+)
 from relics.register.models import Kind
 
-from .holder import listing, person, shown
+from .shown import listing, person, shown
 
 STATUS = Filing.Status
 
@@ -37,7 +45,13 @@ STATUS = Filing.Status
 @require_GET
 def desk_list(request: HttpRequest) -> HttpResponse:
     """Filings handed in at the reader's authority, and those that cross line 2 at its port."""
-    context = listing(request, desk_filings_of(person(request)))
+    user = person(request)
+    roles = set(memberships_of(user).values_list("role", flat=True))
+    context = {
+        **listing(request, desk_filings_of(user)),
+        "takes": not roles.isdisjoint(OFFICERS),
+        "customs": Role.CUSTOMS in roles,
+    }
     return render(request, "filings/desk_list.html", context)
 
 
@@ -79,11 +93,16 @@ ACTS: dict[str, tuple[type[forms.Form] | None, Do]] = {
     ),
     "not_relic": (
         KindForm,
+        MatchForm,
         lambda f, form, by: services.found_not_to_be_relic(f, **form.cleaned_data, by=by),
     ),
     "lift": (
         ReasonForm,
         lambda f, form, by: services.lift_sale_lock(f, **form.cleaned_data, by=by),
+    ),
+    "match": (
+        MatchForm,
+        lambda f, form, by: services.apply_approval(f, form.cleaned_data["approval"], by=by),
     ),
     "cites": (
         CitesForm,
@@ -96,10 +115,12 @@ def _form(name: str, filing: Filing, typed: Any = None) -> forms.Form | None:
     made = ACTS[name][0]
     if made is None:
         return None
-    return ApprovalForm(typed, filing=filing) if made is ApprovalForm else made(typed)
+    if made in (ApprovalForm, MatchForm):
+        return made(typed, filing=filing)  # type: ignore[call-arg]
+    return made(typed)
 
 
-def _offered(filing: Filing, user: User, *, locked: bool) -> list[dict[str, Any]]:
+def _offered(filing: Filing, user: User, *, locked: bool, species: bool) -> list[dict[str, Any]]:
     """The acts that the state knows for the reader: key, words, form."""
     held = set(memberships_of(user).values_list("role", "party_id"))
     officer = any((role, filing.case.office_id) in held for role in OFFICERS)
@@ -113,12 +134,17 @@ def _offered(filing: Filing, user: User, *, locked: bool) -> list[dict[str, Any]
                 ("refuse", _("不予备案")),
             ],
             STATUS.CHANGED: [("confirm", _("确认变更")), ("decline", _("不予确认"))],
-            STATUS.LINE2_REQUESTED: [("approve", _("录入并核对省级批准"))],
+            STATUS.LINE2_REQUESTED: [
+                ("match", _("核对已录入的省级批准")),
+                ("approve", _("录入并核对省级批准")),
+            ],
         }
         words += by_status.get(STATUS(filing.status), [])
         if filing.case.closed_at is None:
             relic = filing.kind == Kind.RELIC
             words.append(("not_relic", _("认定不是文物")) if relic else ("relic", _("认定为文物")))
+        if species:
+            words.append(("cites", _("录入濒危物种证明")))
         if locked:
             words.append(("lift", _("解除销售锁定")))
     if customs and filing.status == STATUS.APPROVAL_OK:
@@ -131,7 +157,7 @@ def _offered(filing: Filing, user: User, *, locked: bool) -> list[dict[str, Any]
 def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One filing at the authorities' desk; each form sends its `act`, one of `ACTS`."""
     user = person(request)
-    filing = get_object_or_404(desk_filings_of(user), case=pk)
+    filing = get_object_or_404(whole_of(desk_filings_of(user)), case=pk)
     if request.method == "GET":
         return _page(request, filing)
     name = request.POST.get("act", "")
@@ -156,7 +182,9 @@ def _page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     told = shown(filing)
-    offered = _offered(filing, person(request), locked=told["lock"] is not None)
+    offered = _offered(
+        filing, person(request), locked=bool(told["lock"]), species=bool(told["species"])
+    )
     context = {
         **told,
         "offered": offered,

@@ -1,25 +1,22 @@
 """The holder's pages: my filings, new ones, one filing with everything that may be done."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.cases import engine
-from approvals.cases.wording import timeline_of
-from approvals.certificates.registry import office_only_kinds
 from approvals.parties.models import User
 from approvals.record.refusals import Refused
 from relics.filings import services
-from relics.filings.differences import differences_between, in_words
+from relics.filings.differences import differences_between
 from relics.filings.forms import (
     ChangeForm,
     CitesForm,
@@ -30,36 +27,21 @@ from relics.filings.forms import (
     UseForm,
 )
 from relics.filings.models import Filing
-from relics.filings.models.filing import CONTENT
-from relics.filings.queries import desk_filings_of, filings_of, narrowed, sale_lock
-from relics.filings.rules import missing_for, species_of
-from relics.filings.wording import NEXT, steps_of, tone_of
-from relics.register.models import Kind
+from relics.filings.queries import copies_due, desk_filings_of, filings_of, whole_of
+from relics.filings.rules import missing_for
 
-A_PAGE = 25
+from .shown import A_PAGE, listing, person, shown
+
 FILLABLE = (Filing.Status.DRAFT, Filing.Status.RETURNED)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
-
-
-def listing(request: HttpRequest, filings: Any) -> dict[str, Any]:
-    """A list with its filters, all of them in the address."""
-    asked = {name: request.GET.get(name, "")[:100] for name in ("q", "status", "kind")}
-    found = narrowed(filings, search=asked["q"], status=asked["status"], kind=asked["kind"])
-    page = Paginator(found.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"filing": one, "tone": tone_of(one.status)} for one in page]
-    choices = {"statuses": Filing.Status.choices, "kinds": Kind.choices}
-    return {"rows": rows, "page": page, "asked": asked, **choices}
 
 
 @login_required
 @require_GET
 def my_list(request: HttpRequest) -> HttpResponse:
-    """My filings (我的备案)."""
-    return render(request, "filings/list.html", listing(request, filings_of(person(request))))
+    """My filings (我的备案), and the CITES copies that have to go back."""
+    mine = filings_of(person(request))
+    context = {**listing(request, mine), "copies": list(copies_due(mine)[:A_PAGE])}
+    return render(request, "filings/list.html", context)
 
 
 @login_required
@@ -104,34 +86,11 @@ def _status(form: forms.Form | forms.BaseForm, refused: Refused | None) -> int:
 @require_GET
 def filing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One address for both sides: the holder's page, or on to the authorities' own."""
-    found = filings_of(person(request)).filter(case=pk).first()
+    found = whole_of(filings_of(person(request))).filter(case=pk).first()
     if found is None:
         get_object_or_404(desk_filings_of(person(request)), case=pk)
         return redirect("filings:desk", pk=pk)
     return page(request, found)
-
-
-def shown(found: Filing) -> dict[str, Any]:
-    """What both sides see of a filing."""
-    versions = list(found.versions.select_related("by").order_by("-number"))
-    facts = [(label, in_words(name, getattr(found, name))) for name, label in CONTENT.items()]
-    return {
-        "filing": found,
-        "tone": tone_of(found.status),
-        "next": NEXT[found.status],
-        "steps": steps_of(found.case),
-        "facts": facts,
-        "versions": versions,
-        "uses": list(found.uses.all()),
-        "papers": list(
-            found.case.certificates.exclude(kind__in=office_only_kinds()).order_by("-pk")
-        ),
-        "points": list(found.points.all()),
-        "cites": list(found.cites_papers.all()),
-        "species": species_of(found),
-        "lock": sale_lock(found.object),
-        "entries": timeline_of(found.case),
-    }
 
 
 def page(
@@ -142,20 +101,21 @@ def page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     acts = bool(getattr(found, "acts", False))
+    told = shown(found)
     context = {
-        **shown(found),
+        **told,
         "acts": acts,
         "may_fill": acts and found.status in FILLABLE,
         "picture": engine.picture_of(found.case),
         "faulty": faulty,
         "refusal": refused and refused.refusal,
-        "offered": [one for one in _offered(found) if acts],
+        "offered": _offered(found, species=bool(told["species"])) if acts else [],
     }
     status = refused.status if refused else (422 if faulty else 200)
     return render(request, "filings/filing.html", context, status=status)
 
 
-def _offered(found: Filing) -> list[tuple[str, str, forms.Form | None]]:
+def _offered(found: Filing, *, species: bool) -> list[tuple[str, str, forms.Form | None]]:
     """The acts that the state knows: key, words, form."""
     status, able = Filing.Status, found.status
     offers: list[tuple[str, str, forms.Form | None]] = []
@@ -167,7 +127,7 @@ def _offered(found: Filing) -> list[tuple[str, str, forms.Form | None]]:
         ]
     if able in (status.LINE2_REQUESTED, status.APPROVAL_OK):
         offers.append(("give_up", _("不再出区"), ReasonForm()))
-    if species_of(found):
+    if species:
         offers.append(("cites", _("录入濒危物种证明"), CitesForm()))
     if able in (status.DRAFT, status.FILED, status.RETURNED, status.ACTIVE):
         offers.append(("cancel", _("注销备案"), ReasonForm()))
@@ -187,23 +147,26 @@ ACTS: dict[str, tuple[type[forms.Form] | None, Do]] = {
 }
 
 
+def _on_a_row(found: Filing, name: str, row: str) -> tuple[None, Do]:
+    """An act on one use or one CITES paper of the filing; unknown ones are not found."""
+    key = int(row) if row.isdecimal() else 0
+    if name == "end_use":
+        use = get_object_or_404(found.uses, pk=key)
+        return None, lambda _f, _said, by: services.end_use(use, by=by)
+    if name == "copy":
+        paper = get_object_or_404(found.cites_papers, pk=key)
+        return None, lambda _f, _said, by: services.record_copy(paper, by=by)
+    raise Http404
+
+
 @login_required
 @require_POST
 def act(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One of `ACTS`, named by the form's `act`."""
     user = person(request)
-    found = get_object_or_404(filings_of(user), case=pk)
+    found = get_object_or_404(whole_of(filings_of(user)), case=pk)
     name = request.POST.get("act", "")
-    if name == "end_use":
-        use = get_object_or_404(found.uses, pk=request.POST.get("use") or 0)
-        known: tuple[type[forms.Form] | None, Do] = (
-            None,
-            lambda _f, _said, by: services.end_use(use, by=by),
-        )
-    elif name in ACTS:
-        known = ACTS[name]
-    else:
-        raise Http404
+    known = ACTS.get(name) or _on_a_row(found, name, request.POST.get("row", ""))
     form = known[0](request.POST) if known[0] else None
     if form is not None and not form.is_valid():
         return page(request, found, faulty=form)
@@ -247,7 +210,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "filing": found,
         "changing": changing,
-        "points": list(found.points.all()),
+        "points": list(found.points.values_list("text", flat=True)),
         "missing": list(missing_for(found)),
         "refusal": refused and refused.refusal,
     }

@@ -125,7 +125,7 @@ def test_case_21_relic_turns_out_to_be_a_replica(place):
 
 def test_case_22_ivory_needs_its_cites_paper_even_inside_the_zone(place):
     row = filing.filed(place, materials="木胎，象牙镶嵌", purposes=["show", "domestic"])
-    assert [hit.key for hit in species_of(row)] == ["ivory"]
+    assert [hit.key for hit in species_of(row)] == ["elephant"]
     with pytest.raises(Conflict) as refused:
         services.accept_filing(row, by=place.culture)
     assert refused.value.refusal.rule == "R-ART-10"

@@ -3,7 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from tests import filing
+from approvals.cases.queries import cases_of, turns_for
+from approvals.certificates.services import finish_certificate
+from approvals.parties.models import Party, Role
+from relics.register.queries import photos_seen_by
+from tests import factories, filing
+from tests.reviewing import use_demo_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +61,54 @@ def test_no_page_asks_too_much(client, place, name, django_assert_max_num_querie
     args = {"zone": [place.zone.code]}.get(name, [])
     if name in ("filing", "edit", "desk"):
         args = [row.case_id]
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         assert client.get(reverse(f"filings:{name}", args=args)).status_code == 200
     page = client.get(reverse("filings:version", args=[row.case_id, 2]))
     assert "61×80 cm" in page.content.decode()
+
+
+def test_a_culture_officer_finds_takes_and_reads_its_own_filings_only(
+    client, place, settings, tmp_path
+):
+    use_demo_keys(settings, tmp_path)
+    row = filing.active(place)
+    waiting = filing.filed(place)
+    certificate = row.case.certificates.get()
+    elsewhere = factories.make_member(factories.make_party(Party.Kind.CULTURE), Role.CULTURE)
+    for person, seen in ((place.culture, 1), (elsewhere, 0)):
+        assert cases_of(person).filter(pk=row.case_id).count() == seen
+        assert cases_of(person).filter(pk=waiting.case_id).count() == seen
+        assert turns_for(person).filter(process__case=waiting.case_id).count() == seen
+    client.force_login(elsewhere)
+    take = reverse("cases:take", args=[waiting.case_id, "examine"])
+    assert client.post(take).status_code == 404
+    client.force_login(place.culture)
+    assert client.post(take)["Location"] == reverse("filings:desk", args=[waiting.case_id])
+    finish_certificate(certificate.pk)
+    paper = client.get(reverse("certificates:download", args=[certificate.pk]))
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+
+
+def test_customs_reads_a_filing_while_its_turn_is_free(place):
+    row = filing.line2_requested(place)
+    assert not cases_of(place.customs).filter(pk=row.case_id).exists()
+    row = filing.approval_ok(place)
+    assert cases_of(place.customs).filter(pk=row.case_id).exists()
+    clerk = factories.make_member(factories.make_party(), Role.CUSTOMS)
+    assert not cases_of(clerk).exists()
+
+
+def test_the_pictures_are_for_the_holder_and_the_zone(place):
+    row = filing.filed(place)
+    picture = row.object.photos.get()
+    stranger = factories.make_member(factories.make_party(), Role.AGENT)
+    elsewhere = factories.make_member(factories.make_party(Party.Kind.CULTURE), Role.CULTURE)
+    for person, seen in (
+        (place.agent, 1),
+        (place.culture, 1),
+        (place.clerk, 1),
+        (place.customs, 0),
+        (stranger, 0),
+        (elsewhere, 0),
+    ):
+        assert photos_seen_by(person).filter(pk=picture.pk).count() == seen
