@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
@@ -46,6 +46,27 @@ class FilingIn(Schema):
     operator_number: str = ""
 
 
+class ContentIn(Schema):
+    """What a filing says; what is left out stays as it is."""
+
+    purposes: list[str] = []
+    origin: str = ""
+    source_place: str = ""
+    title: str = ""
+    author: str = ""
+    medium: str = ""
+    size: str = ""
+    year: str = ""
+    edition_no: int | None = None
+    edition_total: int | None = None
+    declared_value: Decimal | None = None
+    currency: str = ""
+    hs_code: str = ""
+    unit: str = ""
+    materials: str = ""
+    operator_number: str = ""
+
+
 class ActIn(Schema):
     """What an act asks; each reads its own."""
 
@@ -58,6 +79,7 @@ class ActIn(Schema):
     approval: int = 0
     kind: str = ""
     evidence: str = ""
+    content: ContentIn | None = None
 
 
 class RowIn(Schema):
@@ -145,7 +167,7 @@ def read(request: HttpRequest, case: UUID) -> dict[str, object]:
 
 @router.post(
     "/approvals",
-    auth=SystemAuth("cases"),
+    auth=SystemAuth("decisions"),
     response={201: dict[str, object]},
     summary="Record a provincial approval with its annex",
 )
@@ -157,50 +179,98 @@ def approval(request: HttpRequest, payload: ApprovalIn) -> Answer:
     return 201, {"id": made.pk, "number": made.number}
 
 
-def _act(filing: Filing, name: str, said: ActIn, by: User) -> None:
-    """The verb `name`; unknown names are not found."""
-    asks_port = name in ("line-two", "reexport")
-    port: Any = get_object_or_404(Port, code=said.port) if asks_port else None
-    reason = said.reason
-    points = [("", one) for one in said.points]
-    verbs: dict[str, Callable[[], object]] = {
-        "submission": lambda: services.submit_filing(filing, by=by),
-        "answer": lambda: services.answer_fix(filing, by=by),
-        "acceptance": lambda: services.accept_filing(filing, by=by),
-        "return": lambda: services.return_filing(filing, points, by=by),
-        "refusal": lambda: services.refuse_filing(filing, reason=reason, by=by),
-        "confirmation": lambda: services.confirm_change(filing, by=by),
-        "cancellation": lambda: services.cancel_filing(filing, reason=reason, by=by),
-        "use": lambda: services.record_use(
-            filing, purpose=said.purpose, reference=said.reference, by=by
-        ),
-        "line-two": lambda: services.request_line_two(filing, port=port, by=by),
-        "approval": lambda: services.apply_approval(
-            filing, get_object_or_404(ProvincialApproval, pk=said.approval), by=by
-        ),
-        "release": lambda: services.release_line_two(filing, declaration=said.declaration, by=by),
-        "reexport": lambda: services.reexport(
-            filing, port=port, declaration=said.declaration, by=by
-        ),
-        "relic": lambda: services.found_to_be_relic(filing, reason=reason, by=by),
-        "not-relic": lambda: services.found_not_to_be_relic(
-            filing, kind=said.kind, evidence=said.evidence, reason=reason, by=by
-        ),
-    }
+def _values(said: ActIn) -> dict[str, Any]:
+    """What the content says, without the fields that were left out."""
+    if said.content is None:
+        return {}
+    return said.content.dict(exclude_unset=True)
+
+
+Verb = Callable[[Filing, ActIn, User], object]
+HOLDER: dict[str, Verb] = {
+    "content": lambda f, said, by: services.fill_filing(f, _values(said), by=by),
+    "submission": lambda f, _said, by: services.submit_filing(f, by=by),
+    "answer": lambda f, _said, by: services.answer_fix(f, by=by),
+    "change": lambda f, said, by: services.change_filing(
+        f, _values(said), reason=said.reason, by=by
+    ),
+    "supplement": lambda f, said, by: services.supplement_filing(
+        f, _values(said), reason=said.reason, by=by
+    ),
+    "cancellation": lambda f, said, by: services.cancel_filing(f, reason=said.reason, by=by),
+    "use": lambda f, said, by: services.record_use(
+        f, purpose=said.purpose, reference=said.reference, by=by
+    ),
+    "line-two": lambda f, said, by: services.request_line_two(f, port=_port(said), by=by),
+}
+OFFICER: dict[str, Verb] = {
+    "acceptance": lambda f, _said, by: services.accept_filing(f, by=by),
+    "return": lambda f, said, by: services.return_filing(
+        f, [("", one) for one in said.points], by=by
+    ),
+    "refusal": lambda f, said, by: services.refuse_filing(f, reason=said.reason, by=by),
+    "confirmation": lambda f, _said, by: services.confirm_change(f, by=by),
+    "approval": lambda f, said, by: services.apply_approval(
+        f, get_object_or_404(ProvincialApproval, pk=said.approval), by=by
+    ),
+    "relic": lambda f, said, by: services.found_to_be_relic(f, reason=said.reason, by=by),
+    "not-relic": lambda f, said, by: services.found_not_to_be_relic(
+        f, kind=said.kind, evidence=said.evidence, reason=said.reason, by=by
+    ),
+}
+CUSTOMS: dict[str, Verb] = {
+    "line-two": lambda f, said, by: services.release_line_two(
+        f, declaration=said.declaration, by=by
+    ),
+    "reexport": lambda f, said, by: services.reexport(
+        f, port=_port(said), declaration=said.declaration, by=by
+    ),
+}
+
+
+def _port(said: ActIn) -> Port:
+    return get_object_or_404(Port, code=said.port)
+
+
+def _done(verbs: dict[str, Verb], name: str, filing: Filing, said: ActIn, by: User) -> Answer:
     if name not in verbs:
-        get_object_or_404(Filing, pk=0)
-    verbs[name]()
+        raise Http404
+    verbs[name](filing, said, by)
+    return 201, _out(filing)
+
+
+@router.post(
+    "/{uuid:case}/releases/{name}",
+    auth=SystemAuth("releases"),
+    response={201: dict[str, object]},
+    summary="Customs lets an object pass",
+)
+@idempotent
+def release(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answer:
+    """`line-two` into the country, `reexport` abroad again; told twice, the first holds."""
+    filing = get_object_or_404(Filing, case=case, case__number__isnull=False)
+    return _done(CUSTOMS, name, filing, payload, _user(request))
+
+
+@router.post(
+    "/{uuid:case}/decisions/{name}",
+    auth=SystemAuth("decisions"),
+    response={201: dict[str, object]},
+    summary="Decide on a filing",
+)
+@idempotent
+def decide(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answer:
+    """acceptance, return, refusal, confirmation, approval, relic, not-relic."""
+    return _done(OFFICER, name, _seen(request, case), payload, _user(request))
 
 
 @router.post(
     "/{uuid:case}/{name}",
     auth=SystemAuth("cases"),
     response={201: dict[str, object]},
-    summary="Do an act on a filing",
+    summary="Act on one's own filing",
 )
 @idempotent
 def act(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answer:
-    """The acts of `_act`: submission, answer, acceptance, return, refusal, release and so on."""
-    filing = _seen(request, case)
-    _act(filing, name, payload, _user(request))
-    return 201, _out(filing)
+    """content, submission, answer, change, supplement, cancellation, use, line-two."""
+    return _done(HOLDER, name, _seen(request, case), payload, _user(request))

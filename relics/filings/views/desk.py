@@ -93,7 +93,6 @@ ACTS: dict[str, tuple[type[forms.Form] | None, Do]] = {
     ),
     "not_relic": (
         KindForm,
-        MatchForm,
         lambda f, form, by: services.found_not_to_be_relic(f, **form.cleaned_data, by=by),
     ),
     "lift": (

@@ -52,6 +52,31 @@ def test_the_desk_accepts_and_customs_releases(client, place):
     assert filing.fresh(row).status == "released"
 
 
+@pytest.mark.parametrize(
+    ("stage", "said", "status"),
+    [
+        ("filed", {"act": "return", "points": "示例一\n示例二"}, "returned_for_fix"),
+        ("filed", {"act": "refuse", "reason": "示例"}, "refused"),
+        ("changed", {"act": "confirm"}, "active"),
+        ("changed", {"act": "decline", "reason": "示例"}, "active"),
+        ("active", {"act": "relic", "reason": "示例"}, "stopped"),
+    ],
+)
+def test_each_act_of_the_desk_by_its_form(client, place, stage, said, status):
+    row = filing.STAGES[stage](place)
+    client.force_login(place.culture)
+    done = client.post(reverse("filings:desk", args=[row.case_id]), said)
+    assert (done.status_code, filing.fresh(row).status) == (302, status)
+
+
+def test_the_relic_office_says_what_is_no_relic_by_its_form(client, place):
+    row = filing.active(place, kind="relic", purposes=["show"])
+    client.force_login(place.clerk)
+    said = {"act": "not_relic", "kind": "replica", "evidence": "示例", "reason": "示例"}
+    done = client.post(reverse("filings:desk", args=[row.case_id]), said)
+    assert (done.status_code, filing.fresh(row).status) == (302, "stopped")
+
+
 @pytest.mark.parametrize("name", ["list", "new", "desk_list", "zone", "filing", "edit", "desk"])
 def test_no_page_asks_too_much(client, place, name, django_assert_max_num_queries):
     for _n in range(3):
