@@ -63,10 +63,10 @@ def _act(request: HttpRequest, case: Case, forms: dict[str, Any]) -> str:
         services.join_waiting_list(case, seats=procedure.load(case), by=by, **form.cleaned_data)
         return _("已加入候补。")
     if act == "visit":
-        forms["visit"] = form = VisitForm(request.POST)
-        if not form.is_valid():
+        forms["visit"] = visit = VisitForm(request.POST)
+        if not visit.is_valid():
             return ""
-        services.request_visit(case, case.acting_party, by=by, **form.cleaned_data)
+        services.request_visit(case, case.acting_party, by=by, **visit.cleaned_data)
         return _("已提出上门办理申请。")
     if entry is None:
         raise Refused(not_waiting())
@@ -83,12 +83,14 @@ def _waiting_context(case: Case, forms: dict[str, Any], refused: Refused | None)
     today = timezone.localdate()
     load = booked_procedure(case.kind).load(case)
     place = place_of(case)
-    free = [] if place or case.office is None else free_sessions(case, today, date.max, load)
+    free = []
+    if place is None and case.office is not None:
+        free = list(free_sessions(case, today, date.max, load)[:OFFERED])
     return {
         "case": case,
         "place": place,
-        "offered": bool(place) and place.entry.status == WaitingStatus.OFFERED,
-        "free": list(free[:OFFERED]),
+        "offered": place is not None and place.entry.status == WaitingStatus.OFFERED,
+        "free": free,
         "booking": live_booking(case),
         "load": load,
         "visits": VisitRequest.objects.filter(case=case).select_related("session").order_by("-pk"),

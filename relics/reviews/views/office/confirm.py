@@ -89,7 +89,7 @@ def proposal(desk: Desk) -> HttpResponse:
     A part of the page above, asked for by itself: it reads the whole bench of the office.
     """
     booking = live_booking(desk.review.case)
-    proposed = booking and _proposal(desk, booking)
+    proposed = _proposal(desk, booking) if booking is not None else None
     if booking is None or proposed is None:
         return HttpResponse(status=204)
     there = set(staff_of(booking.session).values_list("pk", flat=True))
