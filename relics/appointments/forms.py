@@ -108,9 +108,9 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def __init__(
-        self, *args: Any, office: Office, template: SessionTemplate | None, **kwargs: Any
+        self, data: Any = None, *, office: Office, template: SessionTemplate | None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, instance=template, **kwargs)
+        super().__init__(data, instance=template, **kwargs)
         people = Appraiser.objects.filter(office=office, is_active=True).select_related("user")
         hosts = Party.objects.filter(kind=Party.Kind.ENTERPRISE, is_active=True).order_by("name")
         self.fields["staff"].queryset = people.order_by("pk")  # type: ignore[attr-defined]
