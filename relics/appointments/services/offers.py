@@ -115,7 +115,7 @@ def lapse_offer(entry: WaitingEntry) -> bool:
     mine.lapse()
     mine.save()
     _write("waiting.lapse", mine, session=str(mine.session))
-    Session.objects.filter(pk=mine.session_id).update(booked=F("booked") - mine.units)
+    Session.objects.filter(pk=mine.session.pk).update(booked=F("booked") - mine.units)
     if mine.session.is_open:
         offer_free_seats(mine.session)
     return True
