@@ -25,6 +25,10 @@ DEALER = "示例机密文物商店"
 TABLE = "名称,质地,尺寸,年代\n示例机密瓷瓶,瓷,高20厘米,1950年\n"
 
 
+BY_A_SECRET = ("certificates:public", "appointments:feed")
+"""Pages whose address is the secret: who has it may read numbers of cases, and no person."""
+
+
 @dataclass
 class Site:
     """Who may ask (a session key each), what for, and the words that only some may read."""
@@ -53,7 +57,7 @@ class Site:
         told = (getattr(room, "TOLD", {}) for room in ROOMS)
         if who in (*SIDE, *OFFICE) or any(name in one.get(who, ()) for one in told):
             return []
-        return self.personal if name == "certificates:public" else [*self.personal, *self.numbers]
+        return self.personal if name in BY_A_SECRET else [*self.personal, *self.numbers]
 
 
 def make_site() -> Site:

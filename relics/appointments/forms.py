@@ -6,10 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from approvals.parties.models import Office, Party, Zone
+from approvals.parties.models import Office, Zone
 from relics.appraisers.models import Appraiser
 
 from .models import WEEKDAYS, WHAT_TO_BRING, Half, SessionTemplate, Unit
+from .queries import hosts_known_to
 
 
 class OpenSessionForm(forms.Form):
@@ -112,7 +113,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
     ) -> None:
         super().__init__(data, instance=template, **kwargs)
         people = Appraiser.objects.filter(office=office, is_active=True).select_related("user")
-        hosts = Party.objects.filter(kind=Party.Kind.ENTERPRISE, is_active=True).order_by("name")
+        hosts = hosts_known_to(office)
         self.fields["staff"].queryset = people.order_by("pk")  # type: ignore[attr-defined]
         self.fields["host"].queryset = hosts  # type: ignore[attr-defined]
         self.fields["host"].label = _("展厅所属企业")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from approvals.cases.models import Case, Clock
 from approvals.cases.services import calendar_of
-from approvals.parties.models import Office, Party
+from approvals.parties.models import Membership, Office, Party, Role
 from relics.appraisers.models import Appraiser
 
 from .measure import Load, Wanted, load_of, minutes_of
@@ -213,3 +213,16 @@ def feed_bookings(sessions: QuerySet[Session]) -> QuerySet[Booking]:
     """The bookings of those sessions, cancelled ones too: calendars must be told."""
     found = Booking.objects.filter(session__in=sessions.order_by().values("pk"))
     return found.select_related("session__office", "case").order_by("pk")
+
+
+def hosts_known_to(office: Office) -> QuerySet[Party]:
+    """Enterprises whose showrooms the office may go to: operators, and parties to its cases."""
+    operators = Membership.objects.filter(role=Role.OPERATOR).values("party")
+    cases = Case.objects.filter(office=office.party)
+    return Party.objects.filter(
+        Q(pk__in=operators)
+        | Q(pk__in=cases.values("applicant"))
+        | Q(pk__in=cases.filter(agent__isnull=False).values("agent")),
+        kind=Party.Kind.ENTERPRISE,
+        is_active=True,
+    ).order_by("name")

@@ -4,6 +4,6 @@ from django.contrib import admin
 
 from approvals.record.administration import ReadOnlyAdmin
 
-from .models import Extension, ExtensionAnswer
+from .models import Extension, ExtensionAnswer, ExtensionStay
 
-admin.site.register([Extension, ExtensionAnswer], ReadOnlyAdmin)
+admin.site.register([Extension, ExtensionAnswer, ExtensionStay], ReadOnlyAdmin)

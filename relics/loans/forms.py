@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.parties.models import User
+
 from .models import LoanPlan
 from .rules import term_refusal
 
@@ -56,7 +58,7 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
 class VerifyForm(forms.Form):
     """Two officers, and what they found."""
 
-    second_officer = forms.ModelChoiceField(label=_("第二名核对人员"), queryset=None)
+    second_officer = forms.ModelChoiceField(label=_("第二名核对人员"), queryset=User.objects.none())
     note = forms.CharField(
         label=_("核对情况"),
         max_length=500,

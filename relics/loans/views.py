@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -86,14 +85,14 @@ def statements(request: HttpRequest, review: Review) -> HttpResponse:
 
 @of_an_application
 @require_GET
-def approval_of_draft(_request: HttpRequest, review: Review) -> HttpResponseBase:
+def approval_of_draft(request: HttpRequest, review: Review) -> HttpResponse:  # noqa: ARG001  the decorator's call
     """The approval as the applicant handed it in."""
     return _file(review)
 
 
 @require_GET
 @at_the_desk
-def approval_at_desk(desk: Desk) -> HttpResponseBase:
+def approval_at_desk(desk: Desk) -> HttpResponse:
     """The same, for the officers of the office."""
     return _file(desk.review)
 
@@ -193,9 +192,12 @@ def _of_a_temporary_exit(review: Review) -> None:
         raise Http404
 
 
-def _file(review: Review) -> FileResponse:
+def _file(review: Review) -> HttpResponse:
     found = get_object_or_404(LoanPlan, review=review)
-    answer = FileResponse(found.approval_file.open("rb"), filename=found.approval_file.name[-40:])
+    with found.approval_file.open("rb") as stream:
+        content = stream.read()
+    pdf = content.startswith(b"%PDF-")
+    answer = HttpResponse(content, content_type="application/pdf" if pdf else "image/jpeg")
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

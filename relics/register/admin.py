@@ -4,6 +4,6 @@ from django.contrib import admin
 
 from approvals.record.administration import ReadOnlyAdmin
 
-from .models import ImportBatch, Photo, RelicObject
+from .models import ImportBatch, Photo, Relation, RelicObject
 
-admin.site.register([ImportBatch, Photo, RelicObject], ReadOnlyAdmin)
+admin.site.register([ImportBatch, Photo, Relation, RelicObject], ReadOnlyAdmin)

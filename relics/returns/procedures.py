@@ -13,7 +13,7 @@ from relics.entries.queries import open_stays, stay_of
 from relics.entries.services import begin_reexit, end_reexit
 from relics.register.models import RelicObject
 from relics.reviews.models import Mark, Review, ReviewItem
-from relics.reviews.procedures import PERSON_FIELDS, Paper
+from relics.reviews.procedures import PERSON_FIELDS, Paper, Words
 
 from .comparing import ComparingProcedure, compared_refusal, reference_refusals
 from .papers import reexit_papers
@@ -51,8 +51,8 @@ class ReExit(ComparingProcedure):
         return objects.filter(pk__in=open_stays(review.case.applicant).values("object"))
 
     def listing_refusal(self, review: Review, things: Sequence[Any]) -> Refusal | None:
-        for refusal in reference_refusals(things):
-            return refusal
+        for never in reference_refusals(things):
+            return never
         stays = [stay_of(thing) for thing in things]
         for thing, stay in zip(things, stays, strict=True):
             if refusal := reexit_refusal(thing, stay):
@@ -147,6 +147,7 @@ def reexit_refusal(thing: RelicObject, stay: Stay | None) -> Refusal | None:
 
 def no_privilege(thing: RelicObject, stay: Stay | None) -> Refusal:
     """The object is not here under the privilege: the ordinary exit review is its way."""
+    why: Words
     if stay is None:
         why = _("没有在境的暂时进境登记")
     elif not stay.privileged:

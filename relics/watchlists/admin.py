@@ -27,6 +27,8 @@ admin.site.register(
         models.CandidateVerdict,
         models.Freeze,
         models.Instruction,
+        models.PhotoTrait,
+        models.Traits,
     ],
     ReadOnlyAdmin,
 )

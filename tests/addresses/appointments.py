@@ -6,7 +6,7 @@ from relics.appointments import services
 from relics.appointments.models import SessionTemplate
 from tests import factories
 
-from .rows import LOCKED, Row
+from .rows import LOCKED, NEVER, Row
 
 DESK = "200 office foreign"
 
@@ -23,7 +23,7 @@ ROWS = {
     "appointments:waiting": Row("200 side", "409 side", "submitted"),
     "appointments:visit_code": Row("200 side", LOCKED, "booked"),
     "reviews:desk_appointment": Row("200 office", "422 office", "booked"),
-    "reviews:confirm_proposal": Row("200 office", LOCKED.replace("people", "office"), "booked"),
+    "reviews:confirm_proposal": Row("200 office", NEVER, "booked"),
     "reviews:booking_postpone": Row("405 side", "422 side", "booked"),
     "appointments:feed": Row("200 all", "405 all", "calendar address"),
 }

@@ -135,7 +135,7 @@ DESK = {
     "reviews:reinstate": Row("200 office", "422 approver, 403 office", "issued"),
     "reviews:void": Row("200 office", "422 issuer, 403 office", "issued"),
     "reviews:amend": Row("200 office", "422 issuer, 403 office", "issued"),
-    "reviews:return_left": Row("405 office", "302 office", "issued"),
+    "reviews:return_left": Row(NEVER, "302 office", "issued"),
     "reviews:hand_back": Row("200 office", "422 office", "issued"),
 }
 GATE = {

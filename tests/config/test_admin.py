@@ -10,12 +10,24 @@ from approvals.certificates.services import finish_certificate
 from approvals.parties.models import Membership, Office, Party, Port, Role, User, Zone
 from approvals.record.administration import ConfigurationAdmin
 from approvals.record.models import TrailEntry
+from relics.filings.models import ZoneAuthority
+from relics.watchlists.models import WatchList
 from tests import factories, reviewing
 
 pytestmark = pytest.mark.django_db
 
 STREETS = ("approvals.", "relics.", "exhibitions.")
-KEPT_BY_ADMINISTRATORS = {User, Party, Membership, Office, Zone, Port, CalendarDay}
+KEPT_BY_ADMINISTRATORS = {
+    User,
+    Party,
+    Membership,
+    Office,
+    Zone,
+    Port,
+    CalendarDay,
+    WatchList,
+    ZoneAuthority,
+}
 NOT_SHOWN = {"cases.IdempotentAnswer"}  # answers already given to machines: their own business
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = [model for model in REGISTERED if model not in KEPT_BY_ADMINISTRATORS]

@@ -14,6 +14,7 @@ from relics.reviews.models import NonAcceptance, Opinion, PanelMember
 from relics.reviews.services.examination import Worksheet
 
 YES_OR_NO = [("yes", _("是")), ("no", _("否"))]
+YES = {True: "yes", False: "no", None: ""}
 
 
 def lines_of(text: str) -> list[str]:
@@ -156,7 +157,7 @@ def told(opinion: Opinion | None) -> dict[str, Any]:
         "is_relic": "yes" if opinion.is_relic else "no",
         "is_replica": opinion.is_replica,
         "may_leave": "yes" if opinion.may_leave else "no",
-        "is_representative": {True: "yes", False: "no"}.get(opinion.is_representative, ""),
+        "is_representative": YES[opinion.is_representative],
     }
 
 
