@@ -115,11 +115,8 @@ def _fresh(review: Review) -> Review:
     return Review.objects.select_related("case").get(pk=review.pk)
 
 
-def _entry(world: World, title: str) -> None:
-    """Three objects here for a time: declared, sealed, checked, marked, registered (R-TEMP-01)."""
-    clerk, issuer = world.people["intake"], world.people["issuer"]
-    things = _things(world, "示例青花盘", "示例粉彩瓶", "示例白瓷碗")
-    review = _drafted(world, title, "temporary_entry", things)
+def _declare(world: World, review: Review) -> None:
+    """What customs was told: for sale, imported for a time, under a seal."""
     declare_entry(
         review,
         {
@@ -135,6 +132,14 @@ def _entry(world: World, title: str) -> None:
         filing=None,
         by=world.people["dealer1"],
     )
+
+
+def _entry(world: World, title: str) -> None:
+    """Three objects here for a time: declared, sealed, checked, marked, registered (R-TEMP-01)."""
+    clerk, issuer = world.people["intake"], world.people["issuer"]
+    things = _things(world, "示例青花盘", "示例粉彩瓶", "示例白瓷碗")
+    review = _drafted(world, title, "temporary_entry", things)
+    _declare(world, review)
     scene = _accepted(world, review)
     check_seal(
         scene.review,
@@ -156,6 +161,22 @@ def _entry(world: World, title: str) -> None:
         register_object(item, mark=mark, measures={"height_cm": Decimal(20)}, by=clerk)
     finish_registration(_fresh(review), by=clerk)
     issue_papers(_fresh(review), by=issuer)
+
+
+def _halted(world: World, title: str) -> None:
+    """The customs seal came broken: customs is called, and nothing is registered (§9.17)."""
+    review = _drafted(world, title, "temporary_entry", _things(world, "示例铜鼎", texture="bronze"))
+    _declare(world, review)
+    scene = _accepted(world, review)
+    check_seal(
+        scene.review,
+        result="broken",
+        seen_number=SEAL,
+        photo=_sheet_of_paper(),
+        customs_officer="关示例",
+        place="示例监管仓库",
+        by=world.people["intake"],
+    )
 
 
 def _return(world: World, title: str) -> None:
@@ -250,6 +271,7 @@ def _filing(world: World, title: str) -> None:
 
 PLAYS: dict[str, Callable[[World, str], None]] = {
     "示例：暂时进境瓷器三件": _entry,
+    "示例：关封破损，已通知海关": _halted,
     "示例：复出境一件，正在比对": _return,
     "示例：铜器两件出境展览": _loan,
     "示例油画": _filing,

@@ -8,24 +8,24 @@ key, which is also the kind of its case.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from approvals.parties.models import Office, User
 from approvals.record.refusals import Refusal
 
-if TYPE_CHECKING:
-    from approvals.parties.models import Office, User
-
-    from .models import Review, ReviewItem
+from .models import Review, ReviewItem
+from .registry import AGAIN
+from .registry import all_procedures as all_procedures
+from .registry import permit_kinds as permit_kinds
+from .registry import procedure_of as procedure_of
+from .registry import register_procedure as register_procedure
 
 Words = str | Promise
 Line = dict[str, Any]
 """A line of the draft's task list, as `components/task_list.html` shows it."""
-
-AGAIN = ("absent", "left", "returned", "voided", "registered", "referred")
-"""Outcomes after which an object may be applied for anew."""
 
 PERSON_FIELDS: Mapping[str, Words] = {
     "carrier": _("携运人"),
@@ -96,51 +96,51 @@ class Procedure:
 
     milestones: ClassVar[tuple[tuple[Words, tuple[str, ...]], ...]] = ()
 
-    def office_of(self, review: "Review") -> "Office | None":
+    def office_of(self, review: Review) -> Office | None:
         """Which office decides: the one that the port leads to (R-EXIT-17)."""
         return review.port.office if review.port else None
 
-    def candidates(self, review: "Review", objects: Any) -> Any:
+    def candidates(self, review: Review, objects: Any) -> Any:
         """Of the owner's `objects` that no case holds, those that may be listed here."""
         return objects
 
-    def listing_refusal(self, review: "Review", things: Sequence[Any]) -> Refusal | None:
+    def listing_refusal(self, review: Review, things: Sequence[Any]) -> Refusal | None:
         """Why these objects may not be listed in the draft, or None."""
         return None
 
-    def file_refusals(self, review: "Review") -> Iterator[Refusal]:
+    def file_refusals(self, review: Review) -> Iterator[Refusal]:
         """What this procedure's own particulars lack."""
         yield from ()
 
-    def item_refusals(self, review: "Review", items: "Sequence[ReviewItem]") -> Iterator[Refusal]:
+    def item_refusals(self, review: Review, items: Sequence[ReviewItem]) -> Iterator[Refusal]:
         """What keeps the listed objects from being submitted."""
         yield from ()
 
-    def own_line(self, review: "Review") -> Line | None:
+    def own_line(self, review: Review) -> Line | None:
         """The task line of this procedure's own page of particulars."""
         return None
 
-    def own_facts(self, review: "Review") -> list[tuple[Words, Words]]:
+    def own_facts(self, review: Review) -> list[tuple[Words, Words]]:
         """The procedure's own particulars as pairs for `components/datagrid.html`."""
         return []
 
-    def submitted(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
+    def submitted(self, review: Review, items: Sequence[ReviewItem], *, by: User) -> None:
         """The application was handed in; inside its transaction."""
 
-    def arrival_refusal(self, review: "Review") -> Refusal | None:
+    def arrival_refusal(self, review: Review) -> Refusal | None:
         """What must be done before people and objects may be checked in, or None."""
         return None
 
-    def checked_in(self, review: "Review", *, by: "User") -> None:
+    def checked_in(self, review: Review, *, by: User) -> None:
         """People and objects are here; inside the transaction of the check-in."""
 
-    def left_out(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
+    def left_out(self, review: Review, items: Sequence[ReviewItem], *, by: User) -> None:
         """Objects leave the case without an outcome; inside the transaction of that act."""
 
-    def ended(self, review: "Review", *, by: "User") -> None:
+    def ended(self, review: Review, *, by: User) -> None:
         """Withdrawn, retracted or not accepted; inside the transaction of that act."""
 
-    def permit_refusal(self, item: "ReviewItem") -> Refusal | None:
+    def permit_refusal(self, item: ReviewItem) -> Refusal | None:
         """The legal rule of a permit to leave, read from rows; None: it may be permitted."""
         return Refusal(
             "no_permit_here",
@@ -149,28 +149,28 @@ class Procedure:
             _("请另行申请文物出境审核。"),
         )
 
-    def decider_refusal(self, review: "Review", by: "User") -> Refusal | None:
+    def decider_refusal(self, review: Review, by: User) -> Refusal | None:
         """Why this person may not decide: who found the facts does not judge them (R-GEN-15)."""
         return None
 
-    def basis(self, items: "Sequence[ReviewItem]") -> Mapping[int, "Basis"]:
+    def basis(self, items: Sequence[ReviewItem]) -> Mapping[int, Basis]:
         """What the decision rests on besides opinions, by item key; for the pages."""
         return {}
 
-    def marked(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
+    def marked(self, review: Review, items: Sequence[ReviewItem], *, by: User) -> None:
         """Exit marks were put on; inside the transaction of that act."""
 
-    def decided(self, review: "Review", items: "Sequence[ReviewItem]", *, by: "User") -> None:
+    def decided(self, review: Review, items: Sequence[ReviewItem], *, by: User) -> None:
         """The approver has decided; inside the transaction of that act."""
 
-    def outcome_refusal(self, item: "ReviewItem", outcome: str) -> Refusal | None:
+    def outcome_refusal(self, item: ReviewItem, outcome: str) -> Refusal | None:
         """Why the approver may not give the item this one of the procedure's `outcomes`."""
         return self.permit_refusal(item) if outcome == "permit" else None
 
     def papers(
         self,
-        review: "Review",
-        items: "Sequence[ReviewItem]",
+        review: Review,
+        items: Sequence[ReviewItem],
         *,
         valid_until: date | None,
         remarks: Sequence[str],
@@ -178,31 +178,5 @@ class Procedure:
         """The papers of the outcome, from all the items as they were decided."""
         return []
 
-    def released(self, item: "ReviewItem", *, by: "User") -> None:
+    def released(self, item: ReviewItem, *, by: User) -> None:
         """Customs let the object go; inside the transaction of the release."""
-
-
-_procedures: dict[str, Procedure] = {}
-
-
-def register_procedure(procedure: Procedure) -> Procedure:
-    """Add a procedure; called by its room when the application is ready."""
-    known = _procedures.setdefault(procedure.key, procedure)
-    if type(known) is not type(procedure):
-        raise ValueError(f"two procedures are called {procedure.key!r}")
-    return known
-
-
-def procedure_of(key: str) -> Procedure:
-    """The registered procedure; KeyError for a key that nobody registered."""
-    return _procedures[key]
-
-
-def all_procedures() -> list[Procedure]:
-    """Every procedure, by the letter of its form."""
-    return sorted(_procedures.values(), key=lambda one: (one.form, one.key))
-
-
-def permit_kinds() -> set[str]:
-    """The kinds of paper that customs may release objects on (R-EXIT-08)."""
-    return {one.permit_kind for one in _procedures.values() if one.permit_kind}

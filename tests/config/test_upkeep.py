@@ -15,7 +15,12 @@ pytestmark = pytest.mark.django_db
 
 CONTEXT = SimpleNamespace(app=app)
 PERIODIC = {
+    "appointments.waiting": "* * * * *",
+    "cases.deem_accepted": "7 * * * *",
+    "certificates.expire": "5 * * * *",
     "certificates.sweep": "* * * * *",
+    "entries.terms": "20 6 * * *",
+    "watchlists.sweep": "17 * * * *",
     "upkeep.return_stalled_jobs": "* * * * * */10",
     "upkeep.remove_old_jobs": "17 * * * *",
 }

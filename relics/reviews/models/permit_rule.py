@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.record.refusals import Refusal
 from relics.appraisers.rules import PANEL_RESPONSIBLE, PANEL_SIZE
 from relics.register.models import Grade, Ownership
-from relics.reviews.procedures import procedure_of
+from relics.reviews.registry import procedure_of
 
 PRECIOUS = {Grade.FIRST, Grade.SECOND, Grade.THIRD}
 

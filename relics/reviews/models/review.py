@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.cases.models import Case
 from approvals.parties.models import Party, Port, User
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
-from relics.reviews.procedures import Procedure, procedure_of
+from relics.reviews.registry import procedure_of
 
 from .status import ReviewStatus
 
@@ -81,8 +81,8 @@ class Review(StatusModel):
         return [member for member in self.panel.all() if member.left_at is None]
 
     @property
-    def rules(self) -> Procedure:
-        """The procedure it runs under."""
+    def rules(self) -> Any:
+        """The procedure it runs under: a `relics.reviews.procedures.Procedure`."""
         return procedure_of(self.procedure)
 
     @moves(status, source=Status.DRAFT, target=Status.SUBMITTED)

@@ -73,21 +73,7 @@ def check_in(
         booking = waiting_booking(held)
         if held.rules.panel:
             seat_for_the_day(held, timezone.localdate())
-        gone = list(held.items.select_for_update().filter(pk__in=[one.pk for one in absent]))
-        for item in gone:
-            item.mark_absent()
-            item.save(update_fields=["status"])
-        free_objects(RelicObject.objects.filter(review_items__in=gone))
-        held.rules.left_out(held, gone, by=by)
-        if not held.items.filter(status=ReviewItem.Outcome.PENDING).exists():
-            raise NotAcceptable(
-                Refusal(
-                    "nothing_here",
-                    _("没有文物到场，不能开始审核。"),
-                    "R-EXIT-07",
-                    _("请登记为未到场，另行预约。"),
-                )
-            )
+        gone = _leave_out(held, absent, by=by)
         booking = appointments.record_attendance(booking, by=by)
         attendance = Attendance.objects.create(
             review=held,
@@ -110,6 +96,26 @@ def check_in(
         )
         held.rules.checked_in(held, by=by)
     return attendance
+
+
+def _leave_out(review: Review, absent: Collection[ReviewItem], *, by: User) -> list[ReviewItem]:
+    """What did not come leaves the case; something must have come."""
+    gone = list(review.items.select_for_update().filter(pk__in=[one.pk for one in absent]))
+    for item in gone:
+        item.mark_absent()
+        item.save(update_fields=["status"])
+    free_objects(RelicObject.objects.filter(review_items__in=gone))
+    review.rules.left_out(review, gone, by=by)
+    if not review.items.filter(status=ReviewItem.Outcome.PENDING).exists():
+        raise NotAcceptable(
+            Refusal(
+                "nothing_here",
+                _("没有文物到场，不能开始审核。"),
+                "R-EXIT-07",
+                _("请登记为未到场，另行预约。"),
+            )
+        )
+    return gone
 
 
 def require_two_officers(review: Review, first: User, second: User) -> None:
