@@ -10,7 +10,7 @@ from relics.filings import services
 from relics.filings.models import Filing
 from tests import factories, filing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
