@@ -31,4 +31,4 @@ def django_db_modify_db_settings(
 ) -> None:
     """Have the test database copied from the template instead of migrated by every process."""
     settings = connections["default"].settings_dict
-    settings["TEST"]["TEMPLATE"] = template_of(settings)
+    settings["TEST"]["TEMPLATE"] = template_of(settings["NAME"])

@@ -10,8 +10,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -29,41 +28,36 @@ def digest() -> str:
     return told.hexdigest()[:12]
 
 
-def template_of(database: dict[str, Any]) -> str:
-    """The name of a template that stands; made first if it does not."""
-    stem = f"template_{database['NAME']}"
-    name = f"{stem}_{digest()}"
-    with psycopg.connect(**_where(database, "postgres"), autocommit=True) as server:
+def template_of(name: str) -> str:
+    """The template for test databases of `name`; made first if it does not stand."""
+    stem = f"template_{name}"
+    wanted = f"{stem}_{digest()}"
+    with psycopg.connect(_at("postgres"), autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         pattern = [f"{stem}\\_%"]
         known = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", pattern)
         names = {row[0] for row in known}
-        if name not in names:
+        if wanted not in names:
             for old in names:
                 server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
-            unfinished = sql.Identifier(f"{name}_unfinished")
+            unfinished = sql.Identifier(f"{wanted}_unfinished")
             server.execute(sql.SQL("CREATE DATABASE {}").format(unfinished))
-            _migrate(database, f"{name}_unfinished")
+            _migrate(f"{wanted}_unfinished")
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-            server.execute(rename.format(unfinished, sql.Identifier(name)))
-    return name
+            server.execute(rename.format(unfinished, sql.Identifier(wanted)))
+    return wanted
 
 
-def _where(database: dict[str, Any], name: str) -> dict[str, Any]:
-    told = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"]}
-    told |= {"password": database["PASSWORD"], "dbname": name}
-    return {key: value for key, value in told.items() if value}
+def _at(name: str) -> str:
+    """The address of another database of the server that the tests run on."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
-def _migrate(database: dict[str, Any], name: str) -> None:
+def _migrate(name: str) -> None:
     """In a process of its own: this one must not have asked its database anything yet."""
-    password = f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else ""
-    host = quote(database["HOST"] or "", safe="")
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    url = f"postgres://{database['USER']}{password}@{host}{port}/{name}"
     subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "django", "migrate", "--verbosity", "0"],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env={**os.environ, "DATABASE_URL": _at(name), "DJANGO_SETTINGS_MODULE": "config.settings"},
         cwd=ROOT,
         check=True,
     )
