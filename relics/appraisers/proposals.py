@@ -89,10 +89,13 @@ class _Room:
     size: int
 
 
-def propose_panels(office: Office, sittings: Sequence[Sitting], *, on: date) -> list[Proposal]:
+def propose_panels(
+    office: Office, sittings: Sequence[Sitting], *, on: date, keep: bool = False
+) -> list[Proposal]:
     """Panels for these sessions together: nobody in two at once, the load shared (R-EXIT-03).
 
-    The same rows always give the same people. `on` is the day from which load is counted.
+    The same rows always give the same people. `on` is the day from which load is counted;
+    `keep` changes those who are down for a session only where the law or a class asks for it.
     """
     if not sittings:
         return []
@@ -100,7 +103,7 @@ def propose_panels(office: Office, sittings: Sequence[Sitting], *, on: date) -> 
     room = _read_room(office, min(days), max(days), on, sittings)
     benches = {one.key: room.bench.on(one.day, ()) for one in sittings}
     asks = [
-        _ask(room, sitting, hearing)
+        _ask(room, sitting, hearing, kept=sitting.staff if keep else ())
         for sitting in sittings
         for hearing in sitting.hearings or (_NOBODY,)
     ]
@@ -138,7 +141,7 @@ def _read_room(
     return _Room(office, read_bench(people, start, end), load, size)
 
 
-def _ask(room: _Room, sitting: Sitting, hearing: Hearing) -> Ask:
+def _ask(room: _Room, sitting: Sitting, hearing: Hearing, *, kept: Collection[int]) -> Ask:
     able = [one for one in room.bench.on(sitting.day, hearing.parties) if one.able]
     return Ask(
         key=(sitting.key, hearing.key),
@@ -149,6 +152,7 @@ def _ask(room: _Room, sitting: Sitting, hearing: Hearing) -> Ask:
                 one.classes & hearing.classes,
                 room.load.get(one.appraiser.pk, 0),
                 bool(one.stands_in_for),
+                newcomer=bool(kept) and one.appraiser.pk not in kept,
             )
             for one in able
         ),

@@ -20,6 +20,8 @@ class Candidate:
     load: int = 0
     stands_in: bool = False
     """Named as the substitute of somebody absent that day: first among equally busy."""
+    newcomer: bool = False
+    """Not down for the session, where those who are should be kept."""
 
     @property
     def turn(self) -> tuple[bool, int]:
@@ -99,13 +101,14 @@ class Plan:
         return Counter(key for _place, key in seats)
 
     @property
-    def measure(self) -> tuple[int, int, int, int]:
-        """Smaller is better: cases without a panel, classes left out, sittings, worst load."""
+    def measure(self) -> tuple[int, int, int, int, int]:
+        """Smaller is better: without a panel, classes left out, newcomers, sittings, worst load."""
         seated = [(ask, self.panels[ask.key]) for ask in self.asks]
         loads = {one.key: one.load for ask in self.asks for one in ask.candidates}
         return (
             sum(panel is None for _ask, panel in seated),
             sum(len(ask.coverable - ask.covered(panel or ())) for ask, panel in seated),
+            sum(ask.by_key[key].newcomer for ask, panel in seated for key in panel or ()),
             sum(self.sittings.values()),
             max((loads[key] + count for key, count in self.sittings.items()), default=0),
         )

@@ -12,9 +12,9 @@ from .solving import solve
 def choose(asks: Sequence[Ask]) -> Plan:
     """A lawful panel for every ask that can have one; the same asks always get the same answer.
 
-    Best in this order: no case without a panel, no class left out, the fewest sittings, the
-    smallest worst load, the smallest load together. The greedy answer is kept only where its
-    measure reaches the bound; else the solver decides.
+    Best in this order: no case without a panel, no class left out, the fewest newcomers, the
+    fewest sittings, the smallest worst load, the smallest load together. The greedy answer is
+    kept only where its measure reaches the bound; else the solver decides.
     """
     found = greedy(asks)
     return found if reaches_the_bound(found) else solve(asks)
@@ -44,7 +44,15 @@ def greedy(asks: Sequence[Ask]) -> Plan:
 def _panel(
     ask: Ask, free: Sequence[Candidate], extra: Counter[int], here: set[int]
 ) -> tuple[int, ...] | None:
-    order = sorted(free, key=lambda one: (one.key not in here, one.load + extra[one.key], one.turn))
+    order = sorted(
+        free,
+        key=lambda one: (
+            one.newcomer,
+            one.key not in here,
+            one.load + extra[one.key],
+            one.turn,
+        ),
+    )
     chosen: list[Candidate] = []
     rarest = sorted(ask.coverable, key=lambda part: (sum(part in c.classes for c in free), part))
     for part in rarest:
@@ -70,5 +78,5 @@ def reaches_the_bound(plan: Plan) -> bool:
     for ask in plan.asks:
         place = ask.key if ask.place is None else ask.place
         needs[place] = max(needs.get(place, 0), ask.need)
-    best = (0, 0, sum(needs.values()), max((bound or 0 for bound in bounds), default=0))
+    best = (0, 0, 0, sum(needs.values()), max((bound or 0 for bound in bounds), default=0))
     return plan.measure <= best

@@ -61,6 +61,7 @@ class _Seats:
     model: Model
     at: dict[tuple[Hashable, int], int] = field(default_factory=dict)
     in_case: dict[tuple[int, int], int] = field(default_factory=dict)
+    newcomers: list[int] = field(default_factory=list)
     seated: list[int] = field(default_factory=list)
     covered: list[int] = field(default_factory=list)
 
@@ -99,6 +100,8 @@ def _add_case(seats: _Seats, number: int, ask: Ask) -> None:
     sits = {}
     for one in ask.candidates:
         sits[one.key] = seats.in_case[(number, one.key)] = model.number()
+        if one.newcomer:
+            seats.newcomers.append(sits[one.key])
         at = (_place(ask), one.key)
         if at not in seats.at:
             seats.at[at] = model.number()
@@ -153,6 +156,7 @@ def _goals(seats: _Seats, asks: Sequence[Ask], worst: int) -> list[dict[int, flo
     return [
         dict.fromkeys(seats.seated, -1.0),
         dict.fromkeys(seats.covered, -1.0),
+        dict.fromkeys(seats.newcomers, 1.0),
         dict.fromkeys(seats.at.values(), 1.0),
         {worst: 1.0},
         {place: float(weight) for place, weight in together.items() if weight},

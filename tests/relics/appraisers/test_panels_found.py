@@ -1,5 +1,6 @@
 """The best lawful panel: the greedy answer where it is good enough, else the solver's."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
@@ -80,6 +81,13 @@ def test_a_busy_expert_is_left_in_peace_where_two_others_know_as_much():
     assert choose([ask(*people, classes="ab")]).panels["case"] == (2, 3, 4)
 
 
+def test_who_is_down_for_the_session_is_kept_but_for_a_class_that_only_a_newcomer_knows():
+    down = (lead(4, load=9), lead(5, "a", load=9), hand(6, load=9))
+    new = tuple(replace(one, newcomer=True) for one in (lead(1), lead(2, "b"), hand(3, "a")))
+    assert choose([ask(*new, *down, classes="a")]).panels["case"] == (4, 5, 6)
+    assert len({2, 4, 5, 6} & set(choose([ask(*new, *down, classes="ab")]).panels["case"])) == 3
+
+
 def test_cases_of_one_session_share_its_people():
     cases = [
         ask(lead(1), lead(2), lead(3), hand(4), hand(5), key="one", place="session"),
@@ -110,7 +118,7 @@ def test_one_case_without_a_panel_does_not_cost_the_others_theirs():
 
 rosters = st.dictionaries(
     st.integers(1, 5),
-    st.tuples(st.booleans(), st.sets(st.sampled_from("abc")), st.integers(0, 4)),
+    st.tuples(st.booleans(), st.sets(st.sampled_from("abc")), st.integers(0, 4), st.booleans()),
     min_size=3,
     max_size=5,
 )
@@ -124,8 +132,9 @@ def plans_wanted(draw):
     for number in range(draw(st.integers(1, 2))):
         able = set(roster) - draw(st.sets(st.sampled_from(sorted(roster)), max_size=2))
         people = tuple(
-            Candidate(key, roster[key][0], frozenset(roster[key][1]), roster[key][2])
-            for key in sorted(able)
+            Candidate(key, leads, frozenset(classes), load, newcomer=newcomer)
+            for key, (leads, classes, load, newcomer) in sorted(roster.items())
+            if key in able
         )
         classes = frozenset(draw(st.sets(st.sampled_from("abc"))))
         place, time = draw(st.sampled_from([(None, None), (None, "am"), ("room", "am")]))

@@ -1,5 +1,6 @@
 """A panel proposed for a session and its cases: who, why, what is missing (R-EXIT-03, R-APPT-04)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,19 @@ def test_the_proposal_says_who_why_and_what_is_missing(world):
     [jade, unread] = proposal.missing
     assert jade == "玉石器：本机构没有此类专长人员，可参考第三方鉴定报告"
     assert "1 件文物的登记看不出类别" in unread
+
+
+def test_who_is_down_for_the_session_stays_unless_tied_to_the_case(world):
+    reviewing.booked(world)
+    sitting = sitting_of(world.office, world.session.pk)
+    seated = world.appraisers[1:]
+    sitting = replace(sitting, staff=tuple(one.pk for one in seated))
+    [kept] = propose_panels(world.office, [sitting], on=today(), keep=True)
+    assert {*seated} <= {*kept.chosen}
+    factories.make_tie(seated[0], world.dealer)
+    [changed] = propose_panels(world.office, [sitting], on=today(), keep=True)
+    assert changed.refusal is None
+    assert [one in changed.chosen for one in seated] == [False] + [True] * (len(seated) - 1)
 
 
 def test_what_the_office_changes_is_checked_by_the_same_rules(world):

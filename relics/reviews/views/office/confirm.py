@@ -117,7 +117,8 @@ def _proposal(desk: Desk, booking: Booking) -> Proposal | None:
     if sitting is None or not desk.review.rules.panel:
         return None
     mine = tuple(one for one in sitting.hearings if one.key == str(desk.review.case_id))
-    return propose_panels(office, [replace(sitting, hearings=mine)], on=timezone.localdate())[0]
+    alone = replace(sitting, hearings=mine)
+    return propose_panels(office, [alone], on=timezone.localdate(), keep=True)[0]
 
 
 def _sitting_elsewhere(booking: Booking) -> set[int]:
