@@ -25,6 +25,13 @@ def flush_passes_the_append_only_triggers() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
 
 
+@pytest.fixture(autouse=True, scope="module")
+def nothing_is_left_open() -> Iterator[None]:
+    """A world that a file makes for its tests is gone when the file is done."""
+    yield
+    assert not connections["default"].in_atomic_block
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,  # noqa: PT019  the library's own

@@ -8,7 +8,7 @@ from django.test import override_settings
 from tests import extending, reviewing
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _made(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("extensions")
     kept = override_settings(VAR=folder, DEMO=True, MEDIA_ROOT=folder / "media")
