@@ -28,6 +28,11 @@ SECRET_KEY = _secret()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
+    "exhibitions.permits",
+    "exhibitions.guarantees",
+    "exhibitions.books",
+    "exhibitions.credit",
+    "exhibitions.tariffs",
     "relics.filings",
     "relics.loans",
     "relics.returns",
