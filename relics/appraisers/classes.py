@@ -11,45 +11,27 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazy
 
+from approvals.record.language import reads_chinese
 from relics.register.models import RelicObject
+from relics.standards.lists import shipped_rows
 
 TABLE = Path(__file__).parent / "tables" / "classes.csv"
+GENERAL = "01"
+
+
+def _title(part: str) -> str:
+    row = next(row for row in shipped_rows("gb33290") if row["part"] == part)
+    return str(row["title"] if reads_chinese() else row["title_en"])
+
 
 TITLES = {
-    "02": _("度量衡"),
-    "03": _("法器"),
-    "04": _("仪器"),
-    "05": _("仪仗"),
-    "06": _("家具"),
-    "07": _("织绣"),
-    "08": _("陶瓷"),
-    "09": _("生产工具"),
-    "10": _("金属器"),
-    "11": _("明器"),
-    "12": _("钟表"),
-    "13": _("兵器"),
-    "14": _("漆器"),
-    "15": _("乐器"),
-    "16": _("笔墨纸砚"),
-    "17": _("烟壶和扇子"),
-    "18": _("少数民族服饰"),
-    "19": _("少数民族建筑物实物资料"),
-    "20": _("少数民族宗教祭祀和礼仪活动用品"),
-    "21": _("少数民族名人遗物"),
-    "22": _("玉石器"),
-    "23": _("玻璃器"),
-    "24": _("珐琅器"),
-    "25": _("中国画及书法"),
-    "26": _("壁画"),
-    "27": _("油画水彩水粉"),
-    "28": _("佩饰"),
-    "29": _("车具马具"),
-    "30": _("车船舆轿"),
-    "31": _("首饰"),
+    row["part"]: lazy(_title, str)(row["part"])
+    for row in shipped_rows("gb33290")
+    if row["part"] != GENERAL
 }
-"""The parts by name, in the reader's language."""
+"""The parts by name, in the reader's language: the list of the standards that comes with us."""
 
 CHOICES = list(TITLES.items())
 

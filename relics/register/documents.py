@@ -13,6 +13,7 @@ from approvals.record.refusals import NotAcceptable, Refusal
 from .photographs.developing import develop
 
 MOST_BYTES = 10 * 2**20
+HEADER = b"%PDF-"
 PDF, JPEG = "application/pdf", "image/jpeg"
 
 
@@ -32,10 +33,10 @@ class Document:
 def read_document(file: IO[bytes], *, rule: str) -> Document:
     """Read an upload. Raises NotAcceptable (`document_unreadable`), citing `rule`."""
     raw = file.read(MOST_BYTES + 1)
-    if not raw.startswith(b"%PDF-"):
+    if not raw.startswith(HEADER):
         content = develop(raw).main
         return Document(content, JPEG, hashlib.sha256(content).hexdigest())
-    if len(raw) > MOST_BYTES or not _opens(raw):
+    if len(raw) > MOST_BYTES or not opens_as_pdf(raw):
         raise NotAcceptable(
             Refusal(
                 "document_unreadable",
@@ -47,9 +48,12 @@ def read_document(file: IO[bytes], *, rule: str) -> Document:
     return Document(raw, PDF, hashlib.sha256(raw).hexdigest())
 
 
-def _opens(raw: bytes) -> bool:
+def opens_as_pdf(raw: bytes) -> bool:
+    """Whether these bytes are a PDF that opens without a password and has a page."""
+    if not raw.startswith(HEADER):
+        return False
     try:
         with pikepdf.open(io.BytesIO(raw)) as opened:
             return len(opened.pages) > 0
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return False

@@ -1,13 +1,11 @@
 """Third-party appraisers and their reports: evidence that is added, never changed, never a vote."""
 
 import hashlib
-import io
 from collections.abc import Collection
 from datetime import date
 from pathlib import PurePath
 from typing import IO, Any
 
-import pikepdf
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,6 +17,7 @@ from approvals.record.services import write_trail
 from relics.appraisers.classes import TITLES
 from relics.appraisers.models import OutsideAppraiser, OutsideReport, ReportNote
 from relics.appraisers.queries import acting_party, holds_any
+from relics.register.documents import opens_as_pdf
 from relics.register.models import RelicObject
 
 REGISTRARS = (Role.INTAKE, Role.SCHEDULER, Role.ADMINISTRATOR)
@@ -162,14 +161,7 @@ def _require_pdf(content: bytes) -> None:
         most = MOST_BYTES // 1024**2
         sentence = _("报告文件超过 %(most)d MB。") % {"most": most}
         raise NotAcceptable(Refusal("report_too_large", sentence, RULE, fix))
-    readable = content.startswith(b"%PDF-")
-    if readable:
-        try:
-            with pikepdf.open(io.BytesIO(content)) as opened:
-                readable = len(opened.pages) > 0
-        except (pikepdf.PdfError, pikepdf.PasswordError):
-            readable = False
-    if not readable:
+    if not opens_as_pdf(content):
         sentence = _("上传的文件不是可以打开的 PDF。")
         raise NotAcceptable(Refusal("report_not_a_pdf", sentence, RULE, fix))
 

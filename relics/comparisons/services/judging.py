@@ -1,10 +1,7 @@
 """A mismatch is explained, found to be a swap, or left unexplained: by two people (§10.5)."""
 
-import hashlib
-import io
 from typing import IO, Any
 
-import pikepdf
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
@@ -13,8 +10,7 @@ from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from relics.comparisons.models import Comparison, Finding, Verdict
 from relics.comparisons.papers import prepare_sheet
 from relics.comparisons.rules import JUDGES, finding_refusal, mark_refusal, mismatch_refusal
-from relics.register.photographs import develop
-from relics.register.photographs.developing import MOST_BYTES
+from relics.register.documents import read_document
 from relics.watchlists.services import freeze_object
 
 from .acts import acting, content_of, signed, trail
@@ -33,7 +29,7 @@ def explain(
     """
     if cause not in Finding.Cause.values:
         raise NotAcceptable(Refusal("cause_unknown", _("请选择差异原因。"), "R-TEMP-06"))
-    raw, media_type = _evidence(evidence.read(MOST_BYTES + 1))
+    document = read_document(evidence, rule="R-TEMP-06")
     with acting(comparison, by=by, roles=JUDGES) as held:
         require(mismatch_refusal(held), error=Conflict)
         require(mark_refusal(held), error=Conflict)
@@ -42,11 +38,11 @@ def explain(
             outcome=OUTCOMES.EXPLAINED,
             cause=cause,
             text=_worded(text),
-            media_type=media_type,
-            sha256=hashlib.sha256(raw).hexdigest(),
+            media_type=document.media_type,
+            sha256=document.sha256,
             by=by,
         )
-        finding.evidence.save("evidence", ContentFile(raw), save=False)
+        finding.evidence.save("evidence", ContentFile(document.content), save=False)
         finding.save(force_insert=True)
         trail(held, "explain", by=by, reason=finding.text, cause=cause, sha256=finding.sha256)
     return finding
@@ -152,27 +148,3 @@ def _worded(text: str) -> str:
     if not text.strip():
         raise NotAcceptable(Refusal("reason_missing", _("请写明说明。"), "R-TEMP-06"))
     return text.strip()
-
-
-def _evidence(raw: bytes) -> tuple[bytes, str]:
-    """What was sent as evidence: a PDF that opens, or a picture, which is developed."""
-    if not raw.startswith(b"%PDF-"):
-        return develop(raw).main, "image/jpeg"
-    if len(raw) > MOST_BYTES or not _opens(raw):
-        raise NotAcceptable(
-            Refusal(
-                "evidence_unreadable",
-                _("这份 PDF 无法打开、加了密码或超过 10 MB。"),
-                "R-TEMP-06",
-                _("请上传可以打开的 PDF 或照片。"),
-            )
-        )
-    return raw, "application/pdf"
-
-
-def _opens(raw: bytes) -> bool:
-    try:
-        with pikepdf.open(io.BytesIO(raw)):
-            return True
-    except pikepdf.PdfError:
-        return False

@@ -1,12 +1,9 @@
 """An object is frozen, reported, and held until somebody outside has written what becomes of it."""
 
-import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-import pikepdf
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,9 +14,8 @@ from approvals.cases.models import Case
 from approvals.parties.models import Office, User
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox, write_trail
+from relics.register.documents import read_document
 from relics.register.models import RelicObject
-from relics.register.photographs import develop
-from relics.register.photographs.developing import MOST_BYTES
 from relics.watchlists.following import tell_ended, tell_frozen
 from relics.watchlists.models import Candidate, Freeze, Instruction
 from relics.watchlists.papers import drafted_report, prepare_report
@@ -140,7 +136,7 @@ def record_instruction(
                 _("请照来文填写。"),
             )
         )
-    raw, media_type = _paper(file.read(MOST_BYTES + 1), rule_of(freeze.ground))
+    document = read_document(file, rule=rule_of(freeze.ground))
     with _acting(freeze, by=by) as held:
         require(instruction_refusal(held), error=Conflict)
         instruction = Instruction(
@@ -148,11 +144,11 @@ def record_instruction(
             number=number.strip(),
             authority=authority.strip(),
             outcome=outcome,
-            media_type=media_type,
-            sha256=hashlib.sha256(raw).hexdigest(),
+            media_type=document.media_type,
+            sha256=document.sha256,
             by=by,
         )
-        instruction.file.save("instruction", ContentFile(raw), save=False)
+        instruction.file.save("instruction", ContentFile(document.content), save=False)
         _insert(instruction)
         _follow(held, instruction, by=by)
     return instruction
@@ -231,30 +227,6 @@ def _office_of(by: User, second: User, case: Case | None, candidate: Candidate |
             )
         )
     return office
-
-
-def _paper(raw: bytes, rule: str) -> tuple[bytes, str]:
-    """What was sent: a PDF that opens, or a picture, which is developed."""
-    if not raw.startswith(b"%PDF-"):
-        return develop(raw).main, "image/jpeg"
-    if len(raw) > MOST_BYTES or not _opens(raw):
-        raise NotAcceptable(
-            Refusal(
-                "instruction_unreadable",
-                _("这份 PDF 无法打开、加了密码或超过 10 MB。"),
-                rule,
-                _("请上传可以打开的 PDF 或照片。"),
-            )
-        )
-    return raw, "application/pdf"
-
-
-def _opens(raw: bytes) -> bool:
-    try:
-        with pikepdf.open(io.BytesIO(raw)):
-            return True
-    except pikepdf.PdfError:
-        return False
 
 
 def _tell(freeze: Freeze, kind: str, recipients: Iterable[str], **more: str) -> None:

@@ -318,7 +318,7 @@ class TestFindings:
 
     def test_an_explanation_needs_evidence_that_can_be_read(self, desk):
         comparison = comparing.mismatched(desk)
-        for raw, code in ((b"", "photo_not_an_image"), (b"%PDF-1.7 no", "evidence_unreadable")):
+        for raw, code in ((b"", "photo_not_an_image"), (b"%PDF-1.7 no", "document_unreadable")):
             with pytest.raises(NotAcceptable) as error:
                 explain(
                     comparison, cause="repair", text="示例", evidence=io.BytesIO(raw), by=desk.clerk
