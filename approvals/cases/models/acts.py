@@ -22,7 +22,8 @@ class AdverseAct(StatusModel):
     """An act against the applicant (不利决定): drafted by anybody, signed by an officer only.
 
     `drafted_because` is the finding that led to the draft, `ground` the keys of the articles,
-    `signature` the SHA-256 over what was signed (R-GEN-17). Signed, it has reason, ground and
+    `signature` the SHA-256 over what was signed (R-GEN-17), `occasion` the record that led to
+    the draft where it may end again (`freeze:12`). Signed, it has reason, ground and
     rights (R-GEN-10), and nothing of it changes any more.
     """
 
@@ -34,6 +35,7 @@ class AdverseAct(StatusModel):
     drafted_at = models.DateTimeField(_("起草时间"), auto_now_add=True)
     drafted_by = models.CharField(_("起草人"), max_length=150)
     drafted_because = models.TextField(_("起草依据的事实"))
+    occasion = models.CharField(_("起草缘由"), max_length=64, blank=True)
     ground = models.JSONField(_("法律依据"), default=list)
     reason = models.TextField(_("理由"), blank=True)
     rights = models.TextField(_("权利告知"), blank=True)

@@ -27,12 +27,13 @@ def draft_adverse_act(
     facts: str,
     reason: str,
     ground: Iterable[str],
+    occasion: str = "",
     by: Actor = CLOCKWORK,
 ) -> AdverseAct:
     """Leave an act against the applicant for an officer to sign; it has no effect before that.
 
-    `facts` is the finding that led to it. A draft of the kind that waits already is returned
-    as it is, so that a clock may ask again and again.
+    `facts` is the finding that led to it, `occasion` the key of the record of it. A draft of
+    the kind that waits already is returned as it is, so that a clock may ask again and again.
     """
     adverse_kind(kind)
     with transaction.atomic():
@@ -47,6 +48,7 @@ def draft_adverse_act(
             kind=kind,
             drafted_by=by.actor_name,
             drafted_because=facts,
+            occasion=occasion,
             ground=list(ground),
             reason=reason,
             rights=adverse_kind(kind).rights,

@@ -16,6 +16,7 @@ from .issuing import (
 )
 from .standing import (
     expire_certificate,
+    lift_suspension,
     move_refusal,
     reinstate_certificate,
     revoke_certificate,
@@ -30,6 +31,7 @@ __all__ = [
     "enqueue_finishing",
     "expire_certificate",
     "finish_certificate",
+    "lift_suspension",
     "move_refusal",
     "prepare_certificate",
     "read_paper",

@@ -36,6 +36,11 @@ def reinstate_certificate(certificate: Certificate, *, ground: str, by: User) ->
     return change_status(certificate, "reinstate", reason=ground, role=Role.APPROVER, by=by)
 
 
+def lift_suspension(certificate: Certificate, *, ground: str, by: Actor) -> Certificate:
+    """End a suspension with its cause: the right is that of the act which ended the cause."""
+    return change_status(certificate, "reinstate", reason=ground, role=None, by=by)
+
+
 def revoke_certificate(
     certificate: Certificate,
     *,
@@ -81,7 +86,7 @@ def change_status(
 ) -> Certificate:
     """One transition of a paper, under the case's lock, with its trail and its messages.
 
-    `role` at the case's office may do it; None is for the clock alone.
+    `role` at the case's office may do it; None is for what follows from the clock or an act.
     """
     if role is not None:
         check_right(certificate, role, by)

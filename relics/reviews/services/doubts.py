@@ -5,21 +5,24 @@ approver signs in its own words or drops the draft. Nothing stands still before 
 what the law itself stops (a frozen object, a damaged mark: R-TEMP-07, R-EXIT-08).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from approvals.cases.models import AdverseAct, Case
-from approvals.cases.services import draft_adverse_act
+from approvals.cases.services import draft_adverse_act, drop_adverse_act
 from approvals.certificates.models import Certificate
-from approvals.certificates.services import suspend_certificate
-from approvals.parties.models import User
+from approvals.certificates.services import lift_suspension, suspend_certificate
+from approvals.parties.models import Role, User
+from approvals.parties.queries import holds_role
+from approvals.record.models import TrailEntry
 from approvals.record.refusals import Conflict, Refusal
 from relics.reviews.models import MarkSighting, ReviewItem
 from relics.reviews.papers.grounds import MARK_GROUND, REVOCATION_GROUND, said
 from relics.reviews.procedures import permit_kinds
 from relics.watchlists.models import Freeze
+from relics.watchlists.queries import barring_freeze
 
 from .paper_acts import take_back
 
@@ -42,12 +45,73 @@ def doubt_mark(item: ReviewItem, seen: MarkSighting) -> AdverseAct | None:
 
 def doubt_object(item: ReviewItem, freeze: Freeze) -> AdverseAct | None:
     """An object of the permit was frozen (R-TEMP-07): propose to suspend."""
-    return _propose(SUSPENSION, item.review.case, _found(item, freeze), REVOCATION_GROUND)
+    facts = _found(item, freeze)
+    return _propose(SUSPENSION, item.review.case, facts, REVOCATION_GROUND, _key(freeze))
 
 
 def object_is_lost(item: ReviewItem, freeze: Freeze) -> AdverseAct | None:
     """An object of the permit was handed over to another authority: propose to revoke."""
-    return _propose(REVOCATION, item.review.case, _found(item, freeze), REVOCATION_GROUND)
+    facts = _found(item, freeze)
+    return _propose(REVOCATION, item.review.case, facts, REVOCATION_GROUND, _key(freeze))
+
+
+def object_is_free(item: ReviewItem, freeze: Freeze, by: User) -> None:
+    """The freeze was lifted: what it did to the permit ends with it (R-TEMP-07).
+
+    A draft that waits is not needed any more. A suspension that an officer signed for a freeze
+    is lifted, unless another object of the permit is frozen or was handed over; it never is
+    where the paper was suspended for another reason.
+    """
+    case = item.review.case
+    others = list(_others_held(item))
+    draft = case.adverse_acts.filter(
+        kind=SUSPENSION, status=AdverseAct.Status.DRAFTED, occasion=_key(freeze)
+    ).first()
+    if draft is not None and holds_role(by, Role.APPROVER, case.office_id or 0):
+        drop_adverse_act(draft, because=_freed(item, freeze), by=by)
+        for other, held in others:
+            doubt_object(other, held)
+    paper = _permit_of(case)
+    if paper is not None and not others and _is_suspended_by_freeze(paper):
+        lift_suspension(paper, ground=_freed(item, freeze), by=by)
+
+
+def _others_held(item: ReviewItem) -> Iterator[tuple[ReviewItem, Freeze]]:
+    held = (ReviewItem.Outcome.FROZEN, ReviewItem.Outcome.HANDED_OVER)
+    found = item.review.items.filter(
+        status__in=held, before_freeze=ReviewItem.Outcome.PERMIT_ISSUED
+    )
+    for other in found.exclude(pk=item.pk).select_related("object", "review__case"):
+        freeze = barring_freeze(other.object)
+        if freeze is not None:
+            yield other, freeze
+
+
+def _is_suspended_by_freeze(paper: Certificate) -> bool:
+    """Whether the suspension in force is the one that an officer signed because of a freeze."""
+    if paper.status != Certificate.Status.SUSPENDED:
+        return False
+    signed = paper.case.adverse_acts.filter(kind=SUSPENSION, status=AdverseAct.Status.SIGNED)
+    act = signed.order_by("-signed_at").first()
+    last = TrailEntry.objects.filter(
+        chain=paper.case.chain, verb="certificate.suspend", subject=f"certificate:{paper.pk}"
+    ).last()
+    return (
+        act is not None
+        and last is not None
+        and act.occasion.startswith("freeze:")
+        and last.reason == act.reason
+    )
+
+
+def _key(freeze: Freeze) -> str:
+    return f"freeze:{freeze.pk}"
+
+
+def _freed(item: ReviewItem, freeze: Freeze) -> str:
+    said = freeze.instructions.order_by("-pk").first()
+    number = f"{said.authority} {said.number}" if said else ""
+    return f"{_found(item, freeze)}{number}"
 
 
 def _found(item: ReviewItem, freeze: Freeze) -> str:
@@ -60,13 +124,17 @@ def _found(item: ReviewItem, freeze: Freeze) -> str:
         }
 
 
-def _propose(kind: str, case: Case, facts: str, ground: Iterable[str]) -> AdverseAct | None:
+def _propose(
+    kind: str, case: Case, facts: str, ground: Iterable[str], occasion: str = ""
+) -> AdverseAct | None:
     paper = _permit_of(case)
     useless = kind == SUSPENSION and paper and paper.status == Certificate.Status.SUSPENDED
     if paper is None or useless:
         return None
     printed = said(*ground, office=case.office)
-    return draft_adverse_act(case, kind, facts=facts, reason=facts, ground=[printed])
+    return draft_adverse_act(
+        case, kind, facts=facts, reason=facts, ground=[printed], occasion=occasion
+    )
 
 
 def _permit_of(case: Case) -> Certificate | None:

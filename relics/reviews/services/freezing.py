@@ -7,7 +7,7 @@ from relics.reviews.models import Review, ReviewItem
 from relics.watchlists.models import Freeze
 
 from .acts import locked, trail
-from .doubts import doubt_object, object_is_lost
+from .doubts import doubt_object, object_is_free, object_is_lost
 from .paper_acts import close_when_settled
 
 STATUS, OUTCOME = Review.Status, ReviewItem.Outcome
@@ -53,6 +53,8 @@ def end_frozen(freeze: Freeze, by: User) -> None:
             _thaw(held, review)
         held.save(update_fields=["status"])
         _tell(held, by, before=OUTCOME.FROZEN)
+        if held.status == OUTCOME.PERMIT_ISSUED:
+            object_is_free(held, freeze, by)
         close_when_settled(review, by=by)
 
 

@@ -27,14 +27,15 @@ def frozen(world, item, ground="illegal_holding"):
     )
 
 
-def instructed(world, freeze, outcome):
+def instructed(world, freeze, outcome, number="示例指令1号"):
     file = io.BytesIO()
     Image.effect_noise((300, 300), 40).convert("RGB").save(file, "PNG")
     file.seek(0)
-    report_freeze(freeze, by=world.approver)
+    if not freeze.instructions.exists():
+        report_freeze(freeze, by=world.approver)
     record_instruction(
         freeze,
-        number="示例指令1号",
+        number=number,
         authority="示例主管机关",
         outcome=outcome,
         file=file,

@@ -7,7 +7,12 @@ from approvals.cases.alarms import acts_to_sign
 from approvals.cases.models import AdverseAct
 from approvals.cases.services import sign_adverse_act
 from approvals.certificates.models import Certificate
-from approvals.certificates.services import finish_certificate
+from approvals.certificates.services import (
+    finish_certificate,
+    reinstate_certificate,
+    suspend_certificate,
+)
+from approvals.record.models import TrailEntry
 from approvals.record.refusals import Conflict, NotAcceptable
 from relics.reviews.models import ReviewItem
 from relics.reviews.services import gate, paper_acts
@@ -169,6 +174,58 @@ def test_an_object_frozen_after_issue_drafts_a_suspension_then_a_revocation(worl
     notice = review.case.certificates.get(kind="revocation_notice")
     assert "示例法第一条" in notice.snapshot
     assert ReviewItem.objects.get(pk=item.pk).status == "handed_over"
+
+
+WORDS = {"reason": "示例：标的被冻结", "ground": ["示例法第一条"], "rights": "示例权利"}
+
+
+def seized(world, item, ground="listed"):
+    return freeze_object(
+        item.object, ground=ground, facts="示例", by=world.clerk, second=world.approver
+    )
+
+
+def test_a_suspension_signed_for_a_freeze_ends_with_the_freeze(world, review, permit):
+    freeze = seized(world, review.items.get())
+    sign_adverse_act(draft_of(review, "suspension"), **WORDS, by=world.approver)
+    instructed(world, freeze, "kept")
+    assert standing(permit) == "suspended"
+    instructed(world, freeze, "lifted", number="示例指令2号")
+    assert standing(permit) == "valid"
+    told = TrailEntry.objects.get(chain=review.case.chain, verb="certificate.reinstate")
+    assert (told.actor, told.before, told.after) == (
+        world.approver.actor_key,
+        {"status": "suspended"},
+        {"status": "valid"},
+    )
+    assert told.reason == "第1件“示例瓷瓶1”：列入被盗或追索名录，已解除。示例主管机关 示例指令2号"
+
+
+def test_a_draft_for_a_freeze_that_ended_is_dropped_with_it(world, review, permit):
+    freeze = seized(world, review.items.get())
+    instructed(world, freeze, "lifted")
+    assert (draft_of(review, "suspension").status, standing(permit)) == ("dropped", "valid")
+
+
+def test_a_permit_suspended_for_another_reason_stays_so_when_a_freeze_ends(world, review, permit):
+    freeze = seized(world, review.items.get())
+    sign_adverse_act(draft_of(review, "suspension"), **WORDS, by=world.approver)
+    reinstate_certificate(permit, ground="示例", by=world.approver)
+    suspend_certificate(permit, ground="示例：另有原因", by=world.approver)
+    instructed(world, freeze, "lifted")
+    assert standing(permit) == "suspended"
+
+
+def test_a_permit_stays_suspended_until_the_last_freeze_on_its_objects_ends(world):
+    review = reviewing.issued(world, world.new_object(), world.new_object())
+    permit = review.case.certificates.get(kind="exit_permit")
+    finish_certificate(permit.pk)
+    first, second = (seized(world, item) for item in review.items.order_by("sequence"))
+    sign_adverse_act(draft_of(review, "suspension"), **WORDS, by=world.approver)
+    instructed(world, first, "lifted")
+    assert standing(permit) == "suspended"
+    instructed(world, second, "lifted")
+    assert standing(permit) == "valid"
 
 
 def test_an_object_frozen_before_issue_drafts_nothing(world):

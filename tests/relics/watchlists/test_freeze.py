@@ -1,7 +1,9 @@
 """A frozen object stays until an outside authority writes what becomes of it (R-TEMP-07)."""
 
+import io
 from collections.abc import Callable
 
+import pikepdf
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
@@ -15,7 +17,12 @@ from relics.watchlists.models.candidate import CandidateStatus
 from relics.watchlists.models.freeze import FreezeStatus
 from relics.watchlists.queries import frozen_among
 from relics.watchlists.rules import frozen_refusal
-from relics.watchlists.services import freeze_object, judge_candidate, report_freeze
+from relics.watchlists.services import (
+    freeze_object,
+    judge_candidate,
+    record_instruction,
+    report_freeze,
+)
 from tests import factories, watching
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +127,25 @@ def test_an_instruction_is_whole_and_its_paper_can_be_read(watch):
     with pytest.raises(NotAcceptable) as refused:
         watching.instruct(freeze, "lifted", number=" ", by=watch.approver)
     assert refused.value.refusal.code == "instruction_incomplete"
+    for raw in (b"%PDF-1.7 torn", locked_pdf()):
+        with pytest.raises(NotAcceptable) as refused:
+            record_instruction(
+                freeze,
+                number="示例文号1",
+                authority="示例主管机关",
+                outcome="lifted",
+                file=io.BytesIO(raw),
+                by=watch.approver,
+            )
+        assert refused.value.refusal.code == "document_unreadable"
+
+
+def locked_pdf():
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out, encryption=pikepdf.Encryption(owner="示例", user="示例"))
+    return out.getvalue()
 
 
 def test_the_database_itself_wants_the_instruction(watch):
