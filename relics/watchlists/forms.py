@@ -4,9 +4,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from approvals.parties.models import Office
+from approvals.parties.models import Office, User
 
-from .models import Instruction, WatchList
+from .models import Freeze, Instruction, WatchList
 
 EVIDENCE = [
     ("D", _("D 设定，未核实")),
@@ -68,6 +68,36 @@ class VerdictForm(forms.Form):
 
     prefix = "verdict"
     reason = forms.CharField(label=_("理由"), max_length=1000, widget=_area())
+
+
+class FreezeForm(forms.Form):
+    """Why an object is frozen by hand, and the officer who decides with the reader."""
+
+    prefix = "freeze"
+    ground = forms.ChoiceField(
+        label=_("事由"),
+        choices=[("", "—"), *Freeze.Ground.choices],
+        help_text=_(
+            "列入名录、实物调换：报国家文物局并通报海关；涉嫌非法持有：报国家文物局并通报公安机关。"
+        ),
+    )
+    facts = forms.CharField(
+        label=_("事实与依据"),
+        max_length=4000,
+        widget=_area(5),
+        help_text=_("写明发现了什么、依据什么材料；将写入报告。"),
+    )
+    second = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("会同决定的人员"),
+        help_text=_("本机构另一名受理、鉴定或审批人员；冻结以两人名义作出。"),
+    )
+
+    def __init__(self, officers: "QuerySet[User]", data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        second = self.fields["second"]
+        assert isinstance(second, forms.ModelChoiceField)
+        second.queryset = officers
 
 
 class ReportForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from approvals.cases.models import Case
-from approvals.parties.models import Office, Party, Role
+from approvals.parties.models import Membership, Office, Party, Role, User
 from approvals.parties.queries import Anyone, memberships_of, parties_of
 from relics.register.models import Photo, RelicObject
 
@@ -85,6 +85,33 @@ def freezes_of(user: Anyone) -> QuerySet[Freeze]:
     )
 
 
+def freezable_by(user: Anyone, asked: str = "") -> QuerySet[RelicObject]:
+    """The objects before the officer's own office, which it may freeze by hand; the newest first.
+
+    `asked` is part of a number or name of the object, of its case's number or of its owner.
+    """
+    cases = Case.objects.filter(office__office__in=offices_of(user), number__isnull=False)
+    found = RelicObject.objects.filter(
+        Q(review_items__review__case__in=cases) | Q(filings__case__in=cases)
+    )
+    if asked:
+        named = Q(number__icontains=asked) | Q(name__icontains=asked)
+        named |= Q(owner__name__icontains=asked)
+        numbered = cases.filter(number__icontains=asked)
+        named |= Q(review_items__review__case__in=numbered) | Q(filings__case__in=numbered)
+        found = found.filter(named)
+    return found.select_related("owner").distinct().order_by("-pk")
+
+
+def officers_beside(user: User, *roles: str) -> QuerySet[User]:
+    """Who else holds one of the roles at the person's office."""
+    held = Membership.objects.filter(
+        party__office__in=offices_of(user), role__in=roles
+    ).values("user")
+    people = User.objects.filter(pk__in=held, is_active=True).exclude(pk=user.pk)
+    return people.order_by("full_name", "pk")
+
+
 def barring_freeze(thing: RelicObject) -> Freeze | None:
     """The freeze that holds the object, or holds it for ever because it was handed over."""
     return Freeze.objects.filter(object=thing, status__in=BARRING).first()
@@ -145,11 +172,12 @@ def listed_photos_seen_by(user: Anyone) -> QuerySet[ListedPhoto]:
 
 
 def object_photos_seen_by(user: Anyone) -> QuerySet[Photo]:
-    """The photographs of objects that are candidates or frozen at the officer's office."""
+    """The photographs of objects that are candidates, frozen or freezable at the office."""
     offices = offices_of(user)
     alike = Candidate.objects.filter(office__in=offices).values("object")
     held = Freeze.objects.filter(office__in=offices).values("object")
-    return Photo.objects.filter(Q(object__in=alike) | Q(object__in=held))
+    own = freezable_by(user).order_by().values("pk")
+    return Photo.objects.filter(Q(object__in=alike) | Q(object__in=held) | Q(object__in=own))
 
 
 def instructions_seen_by(user: Anyone) -> QuerySet[Instruction]:

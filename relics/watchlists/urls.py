@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import candidates, files, freezes, lists
+from .views import candidates, files, freezes, lists, opening
 
 app_name = "watchlists"
 THUMB = {"size": "thumb"}
@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/candidates/", candidates.candidate_list, name="candidate_list"),
     path("desk/candidates/<int:pk>/", candidates.candidate, name="candidate"),
     path("desk/freezes/", freezes.freeze_list, name="freeze_list"),
+    path("desk/freezes/new/", opening.freeze_new, name="freeze_new"),
     path("desk/freezes/<int:pk>/", freezes.freeze, name="freeze"),
     path("desk/listed/<int:pk>.jpg", files.listed_photo, name="listed_photo"),
     path("desk/listed/<int:pk>/thumb.jpg", files.listed_photo, THUMB, name="listed_thumb"),

@@ -12,6 +12,10 @@ ROWS = {
     "watchlists:candidate_list": LIST,
     "watchlists:candidate": Row("200 office", "422 office", "candidate"),
     "watchlists:freeze_list": LIST,
+    "watchlists:freeze_new": Row(
+        "200 office foreign, 403 people",
+        "404 office foreign, 403 people",
+    ),
     "watchlists:freeze": Row("200 office", "422 office", "freeze"),
     "watchlists:listed_photo": Row("200 office foreign", LOCKED, "listed photo"),
     "watchlists:listed_thumb": Row("200 office foreign", LOCKED, "listed photo"),

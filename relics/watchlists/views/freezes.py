@@ -14,7 +14,7 @@ from approvals.record.refusals import Refusal
 from relics.watchlists import services
 from relics.watchlists.forms import InstructionForm, ReportForm
 from relics.watchlists.models import Freeze
-from relics.watchlists.queries import freezes_of
+from relics.watchlists.queries import freezes_of, offices_of
 from relics.watchlists.rules import (
     SIGNERS,
     instruction_refusal,
@@ -35,7 +35,8 @@ def freeze_list(request: HttpRequest) -> HttpResponse:
     """The freezes of the officer's office, the newest first."""
     page = Paginator(freezes_of(request.user), A_PAGE).get_page(request.GET.get("page"))
     rows = [{"freeze": one, "tone": tone_of(one.status)} for one in page]
-    return render(request, "watchlists/freezes.html", {"rows": rows, "page": page})
+    opens = offices_of(request.user).exists()
+    return render(request, "watchlists/freezes.html", {"rows": rows, "page": page, "opens": opens})
 
 
 @login_required

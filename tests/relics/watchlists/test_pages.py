@@ -12,10 +12,16 @@ from approvals.certificates.services import finish_certificate
 from approvals.parties.models import Role
 from approvals.record.models import TrailEntry
 from relics.watchlists.models import Freeze, WatchList
-from tests import comparing, factories, watching
+from tests import comparing, factories, reviewing, watching
 from tests.approvals.exchange.test_api import Machine
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    reviewing.use_demo_keys(settings, tmp_path)
+    return reviewing.make_world()
 
 
 def signed_in(user):
@@ -64,6 +70,31 @@ def test_a_verdict_without_a_reason_is_shown_again(watch):
     answer = send(watch.clerk, "candidate", watching.candidate(watch), "confirm")
     assert answer.status_code == 422
     assert "请修改以下 1 处" in text(answer)
+
+
+def test_an_officer_finds_an_object_of_its_office_and_two_decide_to_freeze_it(world):
+    review = reviewing.accepted(world)
+    thing = review.items.get().object
+    new = reverse("watchlists:freeze_new")
+    assert thing.name in text(signed_in(world.clerk).get(new, {"q": review.case.number}))
+    assert "没有找到文物" in text(signed_in(world.clerk).get(new, {"q": "示例没有"}))
+    at_object = f"{new}?object={thing.pk}"
+    values = {"freeze-ground": "illegal_holding", "freeze-facts": "示例：来源可疑"}
+    assert signed_in(world.clerk).post(at_object, values).status_code == 422
+    values["freeze-second"] = world.approver.pk
+    answer = signed_in(world.issuer).post(at_object, values)
+    assert (answer.status_code, answer.context["refusal"].code) == (403, "no_right")
+    assert signed_in(world.clerk).post(at_object, values).status_code == 302
+    freeze = Freeze.objects.get(object=thing)
+    assert (freeze.opened_by, freeze.second, freeze.case) == (
+        *(world.clerk, world.approver),
+        review.case,
+    )
+    closed = signed_in(world.clerk).get(at_object)
+    assert closed.context["closed"].code == "object_frozen"
+    foreign = factories.make_member(factories.make_office("示例另一机构").party, Role.INTAKE)
+    assert signed_in(foreign).get(at_object).status_code == 404
+    assert signed_in(world.agent).get(new).status_code == 403
 
 
 def test_an_approver_reports_and_records_the_instruction_in_the_browser(watch):
