@@ -6,57 +6,27 @@ errors, the console, the policy and other hosts.
 """
 
 import gzip
-import io
 import re
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import pytest
-from django.db import connection
 from django.urls import reverse
-from PIL import Image, ImageDraw
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Response, expect
 
 from approvals.certificates.models import Certificate
-from approvals.certificates.services import finish_certificate, read_paper
+from approvals.certificates.services import read_paper
 from relics.reviews.models import Release, Review
 from tests import reviewing
 
-from .conftest import NARROW, WIDE, Watched
+from .conftest import Watched
+from .walking import Survey, finish_papers, photograph, press, told
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 REQUESTS, KILOBYTES = 15, 300
-DARK = {"check", "desk case", "gate"}
+DARK = frozenset({"check", "desk case", "gate"})
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 PERMIT = "示例许可〔2026〕7号"
 TABLE = "编号,名称,质地,尺寸,年代\n乙-1,示例青瓷碗,瓷,口径15厘米,1955年\n乙-2,示例铜镜,铜,直径10厘米,1953年\n"
-
-
-@dataclass
-class Survey:
-    """What was found on the main pages, by the page's name."""
-
-    found: dict[str, list[str]] = field(default_factory=dict)
-
-    def look(self, ui: Watched, name: str) -> None:
-        """Look at the page as it stands, at both widths, and dark where that is asked."""
-        faults = [f"barrier {one}" for one in ui.barriers()]
-        if name in DARK:
-            faults += self._dark(ui)
-        ui.page.set_viewport_size(NARROW)
-        if wide := ui.sideways():
-            faults.append(f"{wide} px sideways at 375")
-        faults += [f"barrier at 375 {one}" for one in ui.barriers()]
-        ui.page.set_viewport_size(WIDE)
-        self.found[name] = faults
-
-    def _dark(self, ui: Watched) -> list[str]:
-        look = "theme => document.documentElement.setAttribute('data-bs-theme', theme)"
-        ui.page.evaluate(look, "dark")
-        faults = [f"barrier in the dark {one}" for one in ui.barriers()]
-        ui.page.evaluate(look, "light")
-        return faults
 
 
 @pytest.fixture
@@ -68,18 +38,7 @@ def world(settings, tmp_path):
 
 @pytest.fixture
 def survey():
-    return Survey()
-
-
-def photograph(name):
-    """A picture of an invented vase, with a camera's word of where it was taken."""
-    picture = Image.new("RGB", (900, 1200), "#d9d2c5")
-    ImageDraw.Draw(picture).ellipse((250, 300, 650, 1050), fill="#5b7f8a")
-    exif = Image.Exif()
-    exif[0x010E] = "somewhere"
-    file = io.BytesIO()
-    picture.save(file, "JPEG", exif=exif)
-    return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
+    return Survey(DARK)
 
 
 def weight_of(ui: Watched, path: str) -> list[str]:
@@ -94,29 +53,6 @@ def weight_of(ui: Watched, path: str) -> list[str]:
 
 def _size(answer: Response) -> int:
     return len(gzip.compress(answer.body())) if answer.status == 200 else 0
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def told(page: Page, text: str) -> None:
-    expect(page.locator("main")).to_contain_text(text)
-
-
-def finish_papers(review: Review) -> None:
-    """What the worker does behind the pages; in a thread, for this one holds Playwright's loop."""
-    with ThreadPoolExecutor(max_workers=1) as worker:
-        worker.submit(_finish, review).result()
-
-
-def _finish(review: Review) -> None:
-    waiting = Certificate.objects.filter(case=review.case, status="prepared")
-    try:
-        for key in list(waiting.values_list("pk", flat=True)):
-            finish_certificate(key)
-    finally:
-        connection.close()
 
 
 def draft(ui: Watched, survey: Survey, world: reviewing.World) -> Review:
@@ -275,7 +211,7 @@ def issue(ui: Watched, survey: Survey, review: Review) -> None:
     survey.look(ui, "issue")
     press(page, "签发")
     told(page, "正在制作并加盖电子签章")
-    finish_papers(review)
+    finish_papers(review.case)
     expect(page.locator("#papers").get_by_role("link", name="文物出境许可证")).to_be_visible()
 
 
@@ -286,7 +222,7 @@ def hand_back(ui: Watched, survey: Survey, review: Review) -> None:
     survey.look(ui, "hand back")
     press(page, "确认退还")
     told(page, "已退还并签收，案件办结。")
-    finish_papers(review)
+    finish_papers(review.case)
 
 
 def verify(ui: Watched, survey: Survey, review: Review) -> None:
@@ -378,7 +314,7 @@ def test_from_a_draft_to_the_port(page_as, new_page, world, survey):
     verify(new_page(), survey, review)
     release(page_as(world.customs.username), survey, review)
     look_at_the_rest(page_as, new_page, survey, world, review)
-    assert {name: faults for name, faults in survey.found.items() if faults} == {}
+    assert survey.faults == {}
     assert len(survey.found) == 33
 
     case, code = [review.case_id], Certificate.objects.get(kind="exit_permit").code
