@@ -16,6 +16,7 @@ AUTHORITIES = OFFICE | {Role.CUSTOMS, Role.TAX, Role.CULTURE}
 COMPARERS = frozenset({Role.INTAKE, Role.APPRAISER, Role.APPROVER})
 FILERS = frozenset({Role.INTAKE, Role.CULTURE, Role.CUSTOMS})
 STANDARD_READERS = OFFICE | {Role.CUSTOMS, Role.CULTURE, Role.ADMINISTRATOR}
+RATE_READERS = frozenset({Role.CUSTOMS, Role.TAX, Role.ADMINISTRATOR})
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
 
 
@@ -80,6 +81,7 @@ WORK = (
     ),
     Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS, RULES),
     Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS, RULES),
+    Entry(_("税率与汇率"), "scale", "tariffs:table_list", RATE_READERS, RULES),
     Entry(_("政策"), "settings", "policies:policy_list", AUTHORITIES | {Role.ADMINISTRATOR}, RULES),
     Entry(_("证书核验"), "shield-check", "certificates:verify", group=RULES),
     Entry(_("系统管理"), "settings", "admin:index", frozenset({Role.ADMINISTRATOR}), RULES),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("relics.returns.urls")),
     path("", include("relics.loans.urls")),
     path("", include("relics.filings.urls")),
+    path("", include("exhibitions.tariffs.urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -8,3 +8,8 @@ class TariffsConfig(AppConfig):
     name = "exhibitions.tariffs"
     label = "tariffs"
     verbose_name = _("税率与汇率")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()
