@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
+from exhibitions.credit.api import router as credit
 from exhibitions.tariffs.api import router as tariffs
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
@@ -36,6 +37,7 @@ api.add_router("/watchlists", watchlists)
 api.add_router("/extensions", extensions)
 api.add_router("/filings", filings)
 api.add_router("/tariffs", tariffs)
+api.add_router("/credit", credit)
 api.add_router("", reviews)
 api.add_router("", entries)
 

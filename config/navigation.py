@@ -81,6 +81,7 @@ WORK = (
     ),
     Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS, RULES),
     Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS, RULES),
+    Entry(_("企业信用"), "users", "credit:desk_list", frozenset({Role.CUSTOMS}), RULES),
     Entry(_("税率与汇率"), "scale", "tariffs:table_list", RATE_READERS, RULES),
     Entry(_("政策"), "settings", "policies:policy_list", AUTHORITIES | {Role.ADMINISTRATOR}, RULES),
     Entry(_("证书核验"), "shield-check", "certificates:verify", group=RULES),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("relics.loans.urls")),
     path("", include("relics.filings.urls")),
     path("", include("exhibitions.tariffs.urls")),
+    path("", include("exhibitions.credit.urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -8,3 +8,8 @@ class CreditConfig(AppConfig):
     name = "exhibitions.credit"
     label = "credit"
     verbose_name = _("企业信用")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

@@ -105,9 +105,9 @@ def freezable_by(user: Anyone, asked: str = "") -> QuerySet[RelicObject]:
 
 def officers_beside(user: User, *roles: str) -> QuerySet[User]:
     """Who else holds one of the roles at the person's office."""
-    held = Membership.objects.filter(
-        party__office__in=offices_of(user), role__in=roles
-    ).values("user")
+    held = Membership.objects.filter(party__office__in=offices_of(user), role__in=roles).values(
+        "user"
+    )
     people = User.objects.filter(pk__in=held, is_active=True).exclude(pk=user.pk)
     return people.order_by("full_name", "pk")
 

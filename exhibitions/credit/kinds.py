@@ -1,0 +1,17 @@
+"""What this room registers: its policies and the words of its verbs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.cases.wording import register_sentences
+from approvals.policies.registry import register_policy
+
+from .policies import POLICIES
+
+DESK = {"credit.rate": _("登记信用等级"), "credit.change": _("信用等级变动")}
+
+
+def register() -> None:
+    """Register everything of this room; called once when the application is ready."""
+    for one in POLICIES:
+        register_policy(one)
+    register_sentences({}, desk=DESK)
