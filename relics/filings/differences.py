@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from approvals.record.refusals import Sentence
 from approvals.record.services import canonical
 from relics.register.models import Kind
@@ -51,7 +53,8 @@ def in_words(name: str, value: Any) -> str:
     if name == "origin":
         return str(Origin(value).label)
     if name == PHOTOS:
-        return f"{len(value)}：" + "、".join(one[:8] for one in value)
+        marks = "、".join(one[:8] for one in value)
+        return _("%(n)d 张（摘要 %(marks)s）") % {"n": len(value), "marks": marks}
     return str(value)
 
 

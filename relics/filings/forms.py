@@ -178,7 +178,7 @@ class ApprovalForm(PaperForm):
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pictures = [
-            (photo.sha256, f"{photo.position} {photo.sha256[:8]}")
+            (photo.sha256, f"{photo.position} {photo.get_view_display()}")
             for photo in filing.object.photos.all()
         ]
         cast("Any", self.fields["photo"]).choices = [("", "—"), *pictures]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .models import Purpose
+
 Words = str | Promise
 
 THINGS: dict[str, Words] = {
@@ -39,6 +41,7 @@ class Procedure:
     """One procedure: who decides, what to bring, how long, and where it begins.
 
     `term` is empty where no text that was read sets one. `citation` is the ground of the term.
+    `how` tells what is done elsewhere than on our pages.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Procedure:
     citation: str = ""
     url_name: str = "filings:new"
     query: str = ""
+    how: Words = ""
 
 
 MATERIALS = (_("作者、名称、图片等备案内容"), _("材料申报（是否含濒危动植物等禁限材料）"))
@@ -122,6 +126,9 @@ PROCEDURES: dict[str, Procedure] = {
             _("口岸所在地省级文化行政部门"),
             (_("申请表"), _("营业执照副本"), _("对外贸易资格文件"), _("艺术品进出口名录")),
             url_name="filings:list",
+            how=_(
+                "批准向省级文化行政部门申请。备案有效后，在备案页“申请二线出区”；批准由备案机构录入并逐项核对。"
+            ),
         ),
         Procedure(
             "customs_release",
@@ -129,6 +136,7 @@ PROCEDURES: dict[str, Procedure] = {
             _("海关"),
             (_("备案编号"), _("报关单证")),
             url_name="filings:list",
+            how=_("放行由口岸海关在本系统登记，在备案页可以看到结果。"),
         ),
         Procedure(
             "foreign_show",
@@ -136,6 +144,7 @@ PROCEDURES: dict[str, Procedure] = {
             _("省级文化行政部门"),
             (_("展览方案"), _("展品名录")),
             url_name="filings:list",
+            how=_("向省级文化行政部门申请；展出时在备案页“登记使用”。"),
         ),
         Procedure(
             "outside_show",
@@ -143,6 +152,7 @@ PROCEDURES: dict[str, Procedure] = {
             _("海关"),
             (_("担保"), _("展示场所和期限"), _("展品清单")),
             url_name="filings:list",
+            how=_("向海关申请；展出时在备案页“登记使用”。"),
         ),
     )
 }
@@ -153,6 +163,22 @@ FILING_OF = {
     "replica": "replica_filing",
     "ordinary": "ordinary_filing",
 }
+
+
+PURPOSES_OF = {
+    "storage": Purpose.STORAGE,
+    "show": Purpose.SHOW,
+    "sale": Purpose.SALE,
+    "exit": Purpose.EXIT,
+    "study": Purpose.RESEARCH,
+    "line2": Purpose.DOMESTIC,
+    "out": Purpose.EXIT,
+}
+
+
+def purposes_for(way: str, aim: str) -> list[str]:
+    """The purposes of a filing that the answers speak of."""
+    return sorted({str(PURPOSES_OF[one]) for one in (way, aim) if one in PURPOSES_OF})
 
 
 def procedures_for(thing: str, way: str, aim: str) -> list[Procedure]:

@@ -167,6 +167,22 @@ def use_refusal(filing: Filing | None, purpose: str) -> Refusal | None:
     return None
 
 
+def release_refusal(filing: Filing) -> Refusal | None:
+    """Why customs may not let it into the country: no approval of its own, or no CITES paper.
+
+    R-ART-03, R-ART-06, R-ART-10, R-BOND-13.
+    """
+    row = filing.approval_row
+    if row is None:
+        return Refusal(
+            "no_provincial_approval",
+            _("尚无省级文化行政部门的批准，不得由综保区进入境内。"),
+            "R-ART-03",
+            _("待备案机构录入批准文件并逐项核对名录后放行。"),
+        )
+    return approval_refusal(row.approval, filing) or cites_refusal(filing, "two")
+
+
 COMPARED = ("author", "title", "size")
 
 
@@ -179,8 +195,13 @@ def annex_differences(row: AnnexRow, filing: Filing) -> list[tuple[str, str, str
     ]
     photos = [photo.sha256 for photo in filing.object.photos.all()]
     if row.photo_sha256 not in photos:
-        found.append((_("图片"), row.photo_sha256[:12] or "—", "、".join(p[:12] for p in photos)))
+        found.append((_("图片"), _mark(row.photo_sha256), "、".join(_mark(one) for one in photos)))
     return found
+
+
+def _mark(sha256: str) -> str:
+    """The first figures of a picture's digest, by which two are told apart."""
+    return _("摘要 %(mark)s") % {"mark": sha256[:8]} if sha256 else "—"
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.models import Case
 
-from .models import ENDED, Status
+from .models import ENDED, Purpose, Status
 
 TONES: dict[str, str] = {
     Status.DRAFT: "waiting",
@@ -39,11 +39,18 @@ NEXT: dict[str, str | Promise] = {
 }
 MILESTONES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("填写"), (Status.DRAFT,)),
-    (_("审查"), (Status.FILED, Status.RETURNED)),
-    (_("备案有效"), (Status.ACTIVE, Status.CHANGED, Status.IN_DISPLAY)),
-    (_("二线批准"), (Status.LINE2_REQUESTED,)),
-    (_("放行"), (Status.APPROVAL_OK, *ENDED)),
+    (_("审查"), (Status.FILED, Status.RETURNED, Status.REFUSED)),
+    (
+        _("备案有效"),
+        (Status.ACTIVE, Status.CHANGED, Status.IN_DISPLAY, Status.CANCELLED, Status.STOPPED),
+    ),
 )
+LINE_TWO: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (_("二线批准"), (Status.LINE2_REQUESTED,)),
+    (_("放行"), (Status.APPROVAL_OK, Status.RELEASED)),
+)
+ABROAD: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ((_("复出境"), (Status.REEXPORTED,)),)
+BAD = (Status.REFUSED, Status.STOPPED, Status.CANCELLED)
 
 
 def tone_of(status: str) -> str:
@@ -51,16 +58,18 @@ def tone_of(status: str) -> str:
 
 
 def steps_of(case: Case) -> list[dict[str, str | Promise]]:
-    """The way of a filing, as `components/steps.html` draws it."""
-    status = case.filing.status
-    at = next(place for place, (_title, inside) in enumerate(MILESTONES) if status in inside)
-    bad = status in (Status.REFUSED, Status.STOPPED, Status.CANCELLED)
-    steps: list[dict[str, str | Promise]] = []
-    for place, (title, _inside) in enumerate(MILESTONES):
-        state = "done" if place < at or status in ENDED else "next"
-        if place == at and status not in ENDED:
-            state = "now"
-        if place == at and bad:
-            state = "refused"
-        steps.append({"title": title, "state": state})
-    return steps
+    """The way of a filing, as `components/steps.html` draws it: only the ways that it goes."""
+    filing = case.filing
+    way = list(MILESTONES)
+    if filing.status == Status.REEXPORTED:
+        way += ABROAD
+    elif filing.port_id is not None or Purpose.DOMESTIC in filing.purposes:
+        way += LINE_TWO
+    at = next(place for place, (_title, inside) in enumerate(way) if filing.status in inside)
+    state = "now"
+    if filing.status in ENDED:
+        state = "refused" if filing.status in BAD else "done"
+    return [
+        {"title": title, "state": "done" if place < at else state if place == at else "next"}
+        for place, (title, _inside) in enumerate(way)
+    ]

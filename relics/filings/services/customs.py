@@ -11,7 +11,7 @@ from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox
 from relics.filings.models import CitesPaper, CustomsRelease, Filing
-from relics.filings.rules import approval_refusal, cites_refusal, officer_refusal
+from relics.filings.rules import cites_refusal, officer_refusal, release_refusal
 
 from .acts import close_case, holding, locked, move, not_now, trail
 
@@ -37,13 +37,11 @@ def release_line_two(filing: Filing, *, declaration: str, by: User) -> CustomsRe
     require(_customs_refusal(port, by), error=NotAllowed)
     if (done := _passed(filing, Filing.Status.RELEASED)) is not None:
         return done
+    if filing.approval_row is None:
+        require(release_refusal(filing), error=Conflict)
     with engine.turn(filing.case, "release", by=by):
         held = locked(filing)
-        row = held.approval_row
-        if row is None:
-            raise Conflict(not_now(held))
-        require(approval_refusal(row.approval, held), error=Conflict)
-        require(cites_refusal(held, "two"), error=Conflict)
+        require(release_refusal(held), error=Conflict)
         _require_declaration(declaration)
         before = move(held, "release")
         released = _let_pass(held, port, declaration, by)

@@ -34,11 +34,13 @@ from relics.filings.queries import (
     overdue_copies,
     whole_of,
 )
+from relics.filings.rules import release_refusal
 from relics.register.models import Kind
 
 from .shown import listing, person, shown
 
 STATUS = Filing.Status
+CROSSING = (STATUS.LINE2_REQUESTED, STATUS.APPROVAL_OK)
 
 
 @login_required
@@ -69,6 +71,7 @@ def _approve(filing: Filing, said: ApprovalForm, by: User) -> Any:
     return services.apply_approval(filing, approval, by=by)
 
 
+Tried = tuple[str, forms.Form | None]
 Do = Callable[[Filing, Any, User], Any]
 ACTS: dict[str, tuple[type[forms.Form] | None, Do]] = {
     "accept": (None, lambda f, _form, by: services.accept_filing(f, by=by)),
@@ -114,13 +117,19 @@ def _form(name: str, filing: Filing, typed: Any = None) -> forms.Form | None:
     made = ACTS[name][0]
     if made is None:
         return None
+    options: dict[str, Any] = {"auto_id": f"id_{name}_%s"}
     if made in (ApprovalForm, MatchForm):
-        return made(typed, filing=filing)  # type: ignore[call-arg]
-    return made(typed)
+        options["filing"] = filing
+    return made(typed, **options)
 
 
-def _offered(filing: Filing, user: User, *, locked: bool, species: bool) -> list[dict[str, Any]]:
-    """The acts that the state knows for the reader: key, words, form."""
+def _offered(
+    filing: Filing, user: User, tried: Tried, *, locked: bool, species: bool
+) -> list[dict[str, Any]]:
+    """The acts that the state knows for the reader: key, words, form, and why it is closed.
+
+    The one that was tried keeps what was typed.
+    """
     held = set(memberships_of(user).values_list("role", "party_id"))
     officer = any((role, filing.case.office_id) in held for role in OFFICERS)
     customs = filing.port is not None and (Role.CUSTOMS, filing.port.customs_id) in held
@@ -134,8 +143,8 @@ def _offered(filing: Filing, user: User, *, locked: bool, species: bool) -> list
             ],
             STATUS.CHANGED: [("confirm", _("确认变更")), ("decline", _("不予确认"))],
             STATUS.LINE2_REQUESTED: [
-                ("match", _("核对已录入的省级批准")),
                 ("approve", _("录入并核对省级批准")),
+                ("match", _("核对已录入的省级批准")),
             ],
         }
         words += by_status.get(STATUS(filing.status), [])
@@ -146,9 +155,19 @@ def _offered(filing: Filing, user: User, *, locked: bool, species: bool) -> list
             words.append(("cites", _("录入濒危物种证明")))
         if locked:
             words.append(("lift", _("解除销售锁定")))
-    if customs and filing.status == STATUS.APPROVAL_OK:
+    if customs and filing.status in CROSSING:
         words.append(("release", _("放行进入境内")))
-    return [{"act": act, "title": title, "form": _form(act, filing)} for act, title in words]
+    before = [act for act, _title in words if act == tried[0]] or [act for act, _t in words[:1]]
+    return [
+        {
+            "act": act,
+            "title": title,
+            "form": tried[1] if act == tried[0] else _form(act, filing),
+            "closed": release_refusal(filing) if act == "release" else None,
+            "open": act in before,
+        }
+        for act, title in words
+    ]
 
 
 @login_required
@@ -164,11 +183,11 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     form = _form(name, filing, request.POST)
     if form is not None and not form.is_valid():
-        return _page(request, filing, faulty=form)
+        return _page(request, filing, (name, form), faulty=form)
     try:
         ACTS[name][1](filing, form, user)
     except Refused as error:
-        return _page(request, filing, refused=error)
+        return _page(request, filing, (name, form), refused=error)
     messages.success(request, _("已办理。"))
     return redirect("filings:desk", pk=pk)
 
@@ -176,14 +195,14 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest,
     filing: Filing,
+    tried: Tried = ("", None),
     *,
     faulty: forms.Form | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
     told = shown(filing)
-    offered = _offered(
-        filing, person(request), locked=bool(told["lock"]), species=bool(told["species"])
-    )
+    locked, species = bool(told["lock"]), bool(told["species"])
+    offered = _offered(filing, person(request), tried, locked=locked, species=species)
     context = {
         **told,
         "offered": offered,

@@ -1,13 +1,13 @@
 """The guide: three questions in the address, and the procedures that answer them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from approvals.policies.queries import policy
-from relics.filings.guide import AIMS, THINGS, WAYS, Procedure, procedures_for
+from relics.filings.guide import AIMS, THINGS, WAYS, Procedure, procedures_for, purposes_for
 
 
 @require_GET
@@ -32,17 +32,21 @@ def guide(request: HttpRequest) -> HttpResponse:
         "filings/guide.html",
         {
             "questions": questions,
-            "found": [{"it": one, "url": _link(one), "note": _note(one)} for one in found],
+            "found": [{"it": one, "url": _link(one, said), "note": _note(one)} for one in found],
         },
     )
 
 
-def _link(one: Procedure) -> str:
+def _link(one: Procedure, said: dict[str, str]) -> str:
+    """Where the procedure begins; a new filing begins with the purposes that were answered."""
     try:
         url = reverse(one.url_name)
     except NoReverseMatch:
         return ""
-    return f"{url}?{one.query}" if one.query else url
+    query = QueryDict(one.query, mutable=True)
+    if one.url_name == "filings:new" and "purpose" not in query:
+        query.setlist("purpose", purposes_for(said["way"], said["aim"]))
+    return f"{url}?{query.urlencode()}" if query else url
 
 
 def _note(one: Procedure) -> str:

@@ -96,42 +96,60 @@ def filing(request: HttpRequest, pk: UUID) -> HttpResponse:
 def page(
     request: HttpRequest,
     found: Filing,
+    tried: tuple[str, forms.Form | None] = ("", None),
     *,
     faulty: forms.Form | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
     acts = bool(getattr(found, "acts", False))
+    fills = acts and found.status in FILLABLE
     told = shown(found)
     context = {
         **told,
         "acts": acts,
-        "may_fill": acts and found.status in FILLABLE,
+        "may_fill": fills,
+        "missing": list(missing_for(found)) if fills else [],
         "picture": engine.picture_of(found.case),
         "faulty": faulty,
         "refusal": refused and refused.refusal,
-        "offered": _offered(found, species=bool(told["species"])) if acts else [],
+        "offered": _offered(found, tried, species=bool(told["species"])) if acts else [],
     }
     status = refused.status if refused else (422 if faulty else 200)
     return render(request, "filings/filing.html", context, status=status)
 
 
-def _offered(found: Filing, *, species: bool) -> list[tuple[str, str, forms.Form | None]]:
-    """The acts that the state knows: key, words, form."""
+def _offered(
+    found: Filing, tried: tuple[str, forms.Form | None], *, species: bool
+) -> list[dict[str, Any]]:
+    """The acts that the state knows: key, words, form; the one that was tried keeps its words."""
     status, able = Filing.Status, found.status
-    offers: list[tuple[str, str, forms.Form | None]] = []
+    offers: list[tuple[str, str]] = []
     if able in (status.ACTIVE, status.IN_DISPLAY):
         offers += [
-            ("use", _("登记使用"), UseForm()),
-            ("line_two", _("申请二线出区"), PortForm()),
-            ("exit", _("发起出境申请"), None),
+            ("use", _("登记使用")),
+            ("line_two", _("申请二线出区")),
+            ("exit", _("发起出境申请")),
         ]
     if able in (status.LINE2_REQUESTED, status.APPROVAL_OK):
-        offers.append(("give_up", _("不再出区"), ReasonForm()))
+        offers.append(("give_up", _("不再出区")))
     if species:
-        offers.append(("cites", _("录入濒危物种证明"), CitesForm()))
+        offers.append(("cites", _("录入濒危物种证明")))
     if able in (status.DRAFT, status.FILED, status.RETURNED, status.ACTIVE):
-        offers.append(("cancel", _("注销备案"), ReasonForm()))
-    return offers
+        offers.append(("cancel", _("注销备案")))
+    return [
+        {
+            "act": act,
+            "title": title,
+            "form": tried[1] if act == tried[0] else _form(act),
+            "open": act == tried[0],
+        }
+        for act, title in offers
+    ]
+
+
+def _form(name: str, typed: Any = None) -> forms.Form | None:
+    made = ACTS[name][0]
+    return made(typed, auto_id=f"id_{name}_%s") if made else None
 
 
 Do = Callable[[Filing, dict[str, Any], User], Any]
@@ -167,13 +185,13 @@ def act(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(whole_of(filings_of(user)), case=pk)
     name = request.POST.get("act", "")
     known = ACTS.get(name) or _on_a_row(found, name, request.POST.get("row", ""))
-    form = known[0](request.POST) if known[0] else None
+    form = _form(name, request.POST) if known[0] else None
     if form is not None and not form.is_valid():
-        return page(request, found, faulty=form)
+        return page(request, found, (name, form), faulty=form)
     try:
         done = known[1](found, form.cleaned_data if form else {}, user)
     except Refused as error:
-        return page(request, found, refused=error)
+        return page(request, found, (name, form), refused=error)
     messages.success(request, _("已办理。"))
     if name == "exit":
         return redirect("reviews:application", pk=done.case_id)
