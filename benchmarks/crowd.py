@@ -15,10 +15,13 @@ Act = Callable[[], bool]
 """One attempt of a client; true when it was acknowledged."""
 
 
-def rate(client: Callable[[int], Act], seconds: float) -> tuple[float, int]:
+def rate(
+    client: Callable[[int], Act], seconds: float, *, threads: int = THREADS
+) -> tuple[float, int]:
     """Let 32 clients act for `seconds`; return acknowledged acts a second and their number.
 
-    `client` makes the act of one client in its own thread and opens its own connection there.
+    `client` makes the act of one client in its own thread and opens its own connection there;
+    with `threads` there are that many in each of the eight processes.
     """
     gc.collect()
     gc.freeze()  # else each process copies what its collector touches, while it is measured
@@ -26,7 +29,10 @@ def rate(client: Callable[[int], Act], seconds: float) -> tuple[float, int]:
     gate = fork.Barrier(PROCESSES)
     results = fork.SimpleQueue()
     crowd = [
-        fork.Process(target=_process, args=(number, client, seconds, gate, results))
+        fork.Process(
+            target=_process,
+            args=(range(number * threads, (number + 1) * threads), client, seconds, gate, results),
+        )
         for number in range(PROCESSES)
     ]
     for process in crowd:
@@ -38,25 +44,25 @@ def rate(client: Callable[[int], Act], seconds: float) -> tuple[float, int]:
     return acknowledged / max(elapsed for _done, elapsed in counted), acknowledged
 
 
-def _process(number: int, client: Any, seconds: float, gate: Any, results: Any) -> None:
-    done = [0] * THREADS
-    ready = Barrier(THREADS + 1)
+def _process(numbers: range, client: Any, seconds: float, gate: Any, results: Any) -> None:
+    done = [0] * len(numbers)
+    ready = Barrier(len(numbers) + 1)
 
     def thread(place: int) -> None:
-        act = client(number * THREADS + place)
+        act = client(numbers[place])
         ready.wait()
         ready.wait()
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             done[place] += act()
 
-    threads = [Thread(target=thread, args=[place]) for place in range(THREADS)]
-    for each in threads:
+    running = [Thread(target=thread, args=[place]) for place in range(len(numbers))]
+    for each in running:
         each.start()
     ready.wait()
     gate.wait()
     started = time.perf_counter()
     ready.wait()
-    for each in threads:
+    for each in running:
         each.join()
     results.put((sum(done), time.perf_counter() - started))

@@ -11,7 +11,7 @@ import rfc8785
 from django.db import connection
 from django.utils import timezone
 
-from .models import OutboxMessage, OutboxStream, TrailEntry, TrailHead
+from .models import OutboxMessage, TrailEntry, TrailHead
 from .prepared import new_key, one_row
 
 
@@ -155,6 +155,31 @@ def _append(entry: TrailEntry) -> None:
     entry.pk = new_key(LINK, row)
 
 
+# As with the trail: one planned statement numbers the message and writes it.
+
+MESSAGE = """
+WITH numbered AS (
+    INSERT INTO record_outboxstream (recipient, subject, seq)
+    VALUES (%(recipient)s, %(subject)s, 1)
+    ON CONFLICT (recipient, subject) DO UPDATE SET seq = record_outboxstream.seq + 1
+    RETURNING recipient, subject, seq)
+INSERT INTO record_outboxmessage (recipient, subject, seq, kind, schema_version,
+    idempotency_key, payload, digest, created_at)
+SELECT recipient, subject, seq, %(kind)s, %(schema_version)s,
+    %(idempotency_key)s, %(payload)s::jsonb, %(digest)s, %(created_at)s FROM numbered
+RETURNING id, seq
+"""
+MESSAGE_COLUMNS = [
+    "recipient",
+    "subject",
+    "kind",
+    "schema_version",
+    "idempotency_key",
+    "digest",
+    "created_at",
+]
+
+
 def post_outbox(
     recipient: str,
     kind: str,
@@ -166,20 +191,19 @@ def post_outbox(
     """Leave a message for `recipient` in this transaction; delivery happens elsewhere."""
     if not connection.in_atomic_block:
         raise RuntimeError("post_outbox outside a transaction: the act and its message are one")
-    OutboxStream.objects.bulk_create(
-        [OutboxStream(recipient=recipient, subject=subject)], ignore_conflicts=True
-    )
-    stream = OutboxStream.objects.select_for_update().get(recipient=recipient, subject=subject)
-    stream.seq += 1
-    stream.save(update_fields=["seq"])
     plain = _plain(payload)
-    return OutboxMessage.objects.create(
+    message = OutboxMessage(
         recipient=recipient,
         subject=subject,
-        seq=stream.seq,
         kind=kind,
         idempotency_key=idempotency_key or uuid.uuid4().hex,
         payload=plain,
         digest=hashlib.sha256(canonical(plain)).hexdigest(),
         created_at=timezone.now(),
     )
+    row = {name: getattr(message, name) for name in MESSAGE_COLUMNS}
+    written = one_row(MESSAGE, row | {"payload": json.dumps(plain)})
+    if written is None:
+        raise RuntimeError("the message was not written")
+    message.pk, message.seq = written
+    return message

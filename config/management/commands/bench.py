@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-BENCHES = ("booking",)
+BENCHES = ("booking", "ledger")
 
 
 class Command(BaseCommand):
