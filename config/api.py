@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
+from exhibitions.books.api import router as books
 from exhibitions.credit.api import router as credit
 from exhibitions.tariffs.api import router as tariffs
 from relics.appointments.api import router as appointments
@@ -38,6 +39,7 @@ api.add_router("/extensions", extensions)
 api.add_router("/filings", filings)
 api.add_router("/tariffs", tariffs)
 api.add_router("/credit", credit)
+api.add_router("/books", books)
 api.add_router("", reviews)
 api.add_router("", entries)
 

@@ -53,7 +53,7 @@ PUBLIC = (
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
 )
 TODAY, JUDGING = _("办理"), _("鉴定与比对")
-GOODS, RULES = _("文物与期限"), _("规则与管理")
+GOODS, SHOW, RULES = _("文物与期限"), _("展示与保税"), _("规则与管理")
 WORK = (
     Entry(_("待办"), "inbox", "cases:inbox", AUTHORITIES, TODAY),
     Entry(_("受理"), "file-plus", "reviews:intake_list", frozenset({Role.INTAKE}), TODAY),
@@ -79,6 +79,7 @@ WORK = (
         frozenset({Role.INTAKE, Role.ISSUER}),
         GOODS,
     ),
+    Entry(_("电子账册"), "list-details", "books:list", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS, RULES),
     Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS, RULES),
     Entry(_("企业信用"), "users", "credit:desk_list", frozenset({Role.CUSTOMS}), RULES),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("relics.filings.urls")),
     path("", include("exhibitions.tariffs.urls")),
     path("", include("exhibitions.credit.urls")),
+    path("", include("exhibitions.books.urls")),
 ]
 
 handler400 = "config.views.bad_request"

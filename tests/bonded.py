@@ -84,7 +84,8 @@ def words(thing: RelicObject, **fields: Any) -> LineWords:
 
 def lines(firm: Firm, count: int = 1, **fields: Any) -> list[Line]:
     """New lines with nothing on them."""
-    told = [words(firm.new_object(), **fields) for _ in range(count)]
+    thing = fields.pop("thing", None)
+    told = [words(thing or firm.new_object(), **fields) for _ in range(count)]
     return open_lines(firm.book, told, by=firm.agent)
 
 

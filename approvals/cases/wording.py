@@ -111,12 +111,17 @@ class Moment:
 
 
 def timeline_of(case: Case, sentences: Mapping[str, Words] = SENTENCES) -> list[Moment]:
-    """What happened in the case, newest first; repeated filling in is told once, at its end.
+    """What happened in the case, newest first.
 
     `sentences` says which verbs are told: the applicant's, or all that officers may read.
     """
+    return chronicle(case.chain, sentences)
+
+
+def chronicle(chain: str, sentences: Mapping[str, Words] = SENTENCES) -> list[Moment]:
+    """What a chain tells, newest first; repeated filling in is told once, at its end."""
     told: list[TrailEntry] = []
-    for entry in trail_of(case.chain).filter(verb__in=list(sentences)):
+    for entry in trail_of(chain).filter(verb__in=list(sentences)):
         same = bool(told) and told[-1].verb == entry.verb and told[-1].actor == entry.actor
         if same and entry.verb in GROUPED:
             told[-1] = entry

@@ -10,5 +10,6 @@ class ClientAdapter(DefaultOIDCAdapter):  # type: ignore[misc]
         **DefaultOIDCAdapter.scope_display,
         "cases": "申报与预约 Applications and appointments",
         "decisions": "审核决定 Review decisions",
+        "books": "电子账册 Account books",
         "releases": "核验与放行 Verification and release",
     }

@@ -24,7 +24,12 @@ class PlannedCursor(psycopg.Cursor[tuple[Any, ...]]):
 
 
 def one_row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """Run a statement with ``%(name)s`` parameters and return its first row, or None.
+    """Run a statement with ``%(name)s`` parameters and return its first row, or None."""
+    return next(iter(all_rows(statement, parameters)), None)
+
+
+def all_rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a statement with ``%(name)s`` parameters and return its rows.
 
     It passes the same wrappers as every other statement: logged, counted, with Django's errors.
     """
@@ -33,8 +38,7 @@ def one_row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | 
     server.prepare_threshold = PLANNED_AFTER
     with connection._prepare_cursor(PlannedCursor(server)) as cursor:  # type: ignore[attr-defined] # noqa: SLF001  Django has no other way to its wrappers
         cursor.execute(statement, parameters)
-        row: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
-    return row
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 def new_key(statement: str, parameters: Mapping[str, Any]) -> int:

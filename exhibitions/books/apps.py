@@ -8,3 +8,8 @@ class BooksConfig(AppConfig):
     name = "exhibitions.books"
     label = "books"
     verbose_name = _("电子账册")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

@@ -36,7 +36,8 @@ class Counts:
 
 def cycle_on(book: Book, day: date) -> Span:
     """The cycle that holds `day`: the holder's own choice, else the zone's (R-CENT-05)."""
-    chosen = book.cycles.filter(starts_on__lte=day).first()
+    cycles = list(book.cycles.order_by("starts_on"))
+    chosen = next((one for one in reversed(cycles) if one.starts_on <= day), None)
     start = chosen.starts_on if chosen else book.opened_on
     months = chosen.months if chosen else int(policy(CYCLE_MONTHS.key, book.zone.party, on=day))
     passed = (day.year - start.year) * 12 + day.month - start.month
@@ -44,7 +45,7 @@ def cycle_on(book: Book, day: date) -> Span:
     if _later(start, passed) > day:
         passed -= months
     ends_on = _later(start, passed + months) - timedelta(days=1)
-    following = book.cycles.filter(starts_on__gt=day).last()
+    following = next((one for one in cycles if one.starts_on > day), None)
     if following is not None:
         ends_on = min(ends_on, following.starts_on - timedelta(days=1))
     return Span(max(start, _later(start, passed)), ends_on)

@@ -57,7 +57,9 @@ class Document(models.TextChoices):
 
 MOVES_THE_LINE = """
 UPDATE books_line AS line SET account = posted.credit
-  FROM posted WHERE line.id = posted.line_id AND line.account = posted.debit;
+  FROM posted, books_book AS book
+ WHERE line.id = posted.line_id AND line.account = posted.debit
+   AND book.id = line.book_id AND book.closed_on IS NULL;
 GET DIAGNOSTICS moved = ROW_COUNT;
 SELECT count(*) INTO asked FROM posted;
 IF moved <> asked THEN

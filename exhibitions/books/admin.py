@@ -1,0 +1,11 @@
+"""The books to look at; nothing of them is changed here."""
+
+from django.contrib import admin
+
+from approvals.record.administration import ReadOnlyAdmin
+
+from . import models
+
+admin.site.register(
+    [models.Book, models.Cycle, models.Line, models.Posting, models.Settlement], ReadOnlyAdmin
+)
