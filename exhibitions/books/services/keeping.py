@@ -85,7 +85,9 @@ def close_book(book: Book, *, by: User) -> Book:
     with transaction.atomic():
         held = Book.objects.select_for_update().get(pk=book.pk)
         require(closed_refusal(held), error=Conflict)
-        left = held.lines.exclude(account__in=[Account.OUTSIDE, Account.GONE]).count()
+        # Locked, so that what is being posted comes before the closing or is refused.
+        lines = list(held.lines.select_for_update().order_by("pk").values_list("account"))
+        left = sum(account not in (Account.OUTSIDE, Account.GONE) for (account,) in lines)
         if left:
             raise Conflict(
                 Refusal(
