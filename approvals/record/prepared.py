@@ -36,14 +36,7 @@ def all_rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, .
     connection.ensure_connection()
     server = connection.connection
     server.prepare_threshold = PLANNED_AFTER
-    with connection._prepare_cursor(PlannedCursor(server)) as cursor:  # type: ignore[attr-defined] # noqa: SLF001  Django has no other way to its wrappers
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall()) if cursor.description else []
-
-
-def new_key(statement: str, parameters: Mapping[str, Any]) -> int:
-    """Run an ``INSERT ... RETURNING id`` and return the new row's key."""
-    row = one_row(statement, parameters)
-    if row is None:
-        raise RuntimeError("the statement inserted nothing")
-    return int(row[0])
+    with PlannedCursor(server) as rows:
+        wrapped = connection._prepare_cursor(rows)  # type: ignore[attr-defined] # noqa: SLF001  Django has no other way to its wrappers
+        wrapped.execute(statement, parameters)
+        return rows.fetchall() if rows.rownumber is not None else []

@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -12,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .models import OutboxMessage, TrailEntry, TrailHead
-from .prepared import new_key, one_row
+from .prepared import one_row
 
 
 class Actor(Protocol):
@@ -78,6 +79,44 @@ def link_hash(entry: TrailEntry) -> str:
     ).hexdigest()
 
 
+Head = tuple[int, str]
+"""Number and hash of the last link of a chain."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An act as its chain will tell it; `after_head` gives it its place there."""
+
+    chain: str
+    verb: str
+    by: Actor
+    subject: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    reason: str = ""
+    acting_for: str = ""
+
+    def after_head(self, head: Head) -> TrailEntry:
+        """The entry that follows `head`, not yet written."""
+        seq, previous = head
+        entry = TrailEntry(
+            chain=self.chain,
+            seq=seq + 1,
+            at=timezone.now(),
+            actor=self.by.actor_key,
+            actor_name=self.by.actor_name,
+            acting_for=self.acting_for,
+            verb=self.verb,
+            subject=self.subject,
+            before=_plain(self.before or {}),
+            after=_plain(self.after or {}),
+            reason=self.reason,
+            previous_hash=previous,
+        )
+        entry.hash = link_hash(entry)
+        return entry
+
+
 def write_trail(
     chain: str,
     verb: str,
@@ -90,26 +129,8 @@ def write_trail(
     acting_for: str = "",
 ) -> TrailEntry:
     """Append one link to `chain`. Must run inside a transaction; concurrent writers queue here."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("write_trail outside a transaction: the act and its trail are one")
-    seq, previous = _lock_head(chain)
-    entry = TrailEntry(
-        chain=chain,
-        seq=seq + 1,
-        at=timezone.now(),
-        actor=by.actor_key,
-        actor_name=by.actor_name,
-        acting_for=acting_for,
-        verb=verb,
-        subject=subject,
-        before=_plain(before or {}),
-        after=_plain(after or {}),
-        reason=reason,
-        previous_hash=previous,
-    )
-    entry.hash = link_hash(entry)
-    _append(entry)
-    return entry
+    link = Link(chain, verb, by, subject, before, after, reason, acting_for)
+    return write_linked(LINK, {}, link)
 
 
 # Every act of every verb ends here, so these are two planned statements and not four of the ORM's:
@@ -131,14 +152,47 @@ COLUMNS = [
     "previous_hash",
     "hash",
 ]
-LINK = f"""
-WITH moved AS (UPDATE record_trailhead SET seq = %(seq)s, hash = %(hash)s WHERE chain = %(chain)s)
-INSERT INTO record_trailentry ({", ".join(COLUMNS)})
-VALUES ({", ".join(f"%({column})s" for column in COLUMNS)}) RETURNING id
+LINKED = f"""
+moved AS (
+    UPDATE record_trailhead SET seq = %(link_seq)s, hash = %(link_hash)s
+    WHERE chain = %(link_chain)s AND hash = %(link_previous_hash)s RETURNING chain),
+linked AS (
+    INSERT INTO record_trailentry ({", ".join(COLUMNS)})
+    SELECT {", ".join(f"%(link_{column})s" for column in COLUMNS)} FROM moved RETURNING id)
 """  # noqa: S608  the names are the columns above
+"""Two members of a WITH: `linked` has a row only if the chain's head is still what was read."""
+LINK = f"WITH {LINKED} SELECT id FROM linked"  # noqa: S608  as above
 
 
-def _lock_head(chain: str) -> tuple[int, str]:
+def write_linked(
+    statement: str, row: Mapping[str, Any], link: Link, head: Head | None = None
+) -> TrailEntry:
+    """Write a row and its link in one statement: it has LINKED and returns a row from `linked`.
+
+    A `head` that was read before, without a lock, spares its reading now; where the chain has
+    moved since, nothing was written and it is done again under the head's lock.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("write_trail outside a transaction: the act and its trail are one")
+    if head is not None and (entry := _written(statement, row, link.after_head(head))):
+        return entry
+    entry = _written(statement, row, link.after_head(_lock_head(link.chain)))
+    if entry is None:
+        raise RuntimeError(f"chain {link.chain} moved under the lock of its head")
+    return entry
+
+
+def _written(statement: str, row: Mapping[str, Any], entry: TrailEntry) -> TrailEntry | None:
+    link = {f"link_{column}": getattr(entry, column) for column in COLUMNS}
+    told = {"link_before": json.dumps(entry.before), "link_after": json.dumps(entry.after)}
+    written = one_row(statement, {**row, **link, **told})
+    if written is None:
+        return None
+    entry.pk = written[0]
+    return entry
+
+
+def _lock_head(chain: str) -> Head:
     head = one_row(HEAD, {"chain": chain})
     if head is None:
         TrailHead.objects.bulk_create([TrailHead(chain=chain)], ignore_conflicts=True)
@@ -147,12 +201,6 @@ def _lock_head(chain: str) -> tuple[int, str]:
         raise RuntimeError(f"the head of chain {chain} cannot be made")
     seq, last = head
     return int(seq), str(last)
-
-
-def _append(entry: TrailEntry) -> None:
-    row = {column: getattr(entry, column) for column in COLUMNS}
-    row |= {"before": json.dumps(entry.before), "after": json.dumps(entry.after)}
-    entry.pk = new_key(LINK, row)
 
 
 # As with the trail: one planned statement numbers the message and writes it.

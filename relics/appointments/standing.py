@@ -6,19 +6,22 @@ day is asked for by everybody at once, and the ORM's making of seven statements 
 what the server needs to answer this one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from approvals.cases.models import Case
 from approvals.parties.models import User
 from approvals.record.prepared import one_row
+from approvals.record.services import Head
 from approvals.record.workdays import WorkCalendar
 
 from .models import Session
 
-STANDING = """
+_QUESTION = """
 SELECT
   (SELECT party.name
      FROM parties_membership held
@@ -36,6 +39,7 @@ SELECT
   (SELECT is_working FROM cases_calendarday WHERE office_id = %(office)s AND day = %(day)s),
   count(*),
   count(*) FILTER (WHERE able.leads)
+  {more}
 FROM (
   SELECT bool_or(paper.kind = 'responsible') AS leads
     FROM appointments_sessionstaff seat
@@ -55,6 +59,15 @@ FROM (
    GROUP BY person.id
 ) able
 """
+STANDING = _QUESTION.format(more="")
+OPENING = _QUESTION.format(
+    more="""
+  , nextval('appointments_booking_id_seq')
+  , (SELECT seq FROM record_trailhead WHERE chain = %(chain)s)
+  , (SELECT hash FROM record_trailhead WHERE chain = %(chain)s)
+"""
+)
+"""The standing, and with what a booking is written: its key, and the head of the case's chain."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +88,35 @@ class Standing:
     responsible: int
 
 
+@dataclass(frozen=True)
+class Opening:
+    """The standing of a booking about to be written, with its key and the head of its chain."""
+
+    standing: Standing
+    key: int
+    head: Head | None
+
+
 def standing_of(case: Case, session: Session, by: User | None = None) -> Standing:
     """Read the standing; without a person `acting_for` is None."""
+    return _standing(session, _asked(STANDING, case, session, by))
+
+
+def opening_of(case: Case, session: Session, by: User) -> Opening:
+    """Read the standing, and what the booking is written with; nothing is locked by it."""
+    *row, key, seq, last = _asked(OPENING, case, session, by)
+    return Opening(_standing(session, row), key, None if last is None else (seq, last))
+
+
+def _asked(question: str, case: Case, session: Session, by: User | None) -> Sequence[Any]:
     row = one_row(
-        STANDING,
+        question,
         {
             "person": by.pk if by else None,
             "acting": case.agent_id or case.applicant_id,
             "today": timezone.localdate(),
             "case": case.pk,
+            "chain": case.chain,
             "office": session.office.party_id,
             "day": session.date,
             "session": session.pk,
@@ -92,6 +125,10 @@ def standing_of(case: Case, session: Session, by: User | None = None) -> Standin
         },
     )
     assert row is not None  # an aggregate without groups always has its row
+    return row
+
+
+def _standing(session: Session, row: Sequence[Any]) -> Standing:
     acting_for, has_booking, waiting, due_on, works, able, responsible = row
     is_office_day = _works(session.date, works)
     return Standing(acting_for, has_booking, waiting, due_on, is_office_day, able, responsible)

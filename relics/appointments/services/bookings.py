@@ -1,14 +1,16 @@
 """What the applicant's side does: book, cancel, move."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from approvals.cases.engine import lock_case
 from approvals.cases.models import Case
 from approvals.parties.models import Party, User
-from approvals.record.prepared import new_key
 from approvals.record.refusals import Conflict, require
-from approvals.record.services import write_trail
+from approvals.record.services import LINKED, Link, write_linked, write_trail
 from relics.appointments.measure import Load, Wanted, load_of, units_needed
 from relics.appointments.models import Booking, BookingStatus, Session, Unit
 from relics.appointments.rules import (
@@ -20,7 +22,7 @@ from relics.appointments.rules import (
     too_late,
     visit_refusal,
 )
-from relics.appointments.standing import standing_of
+from relics.appointments.standing import opening_of
 
 from . import seats as places
 from .locks import booking_under_lock
@@ -28,6 +30,7 @@ from .offers import settle_waiting
 from .rights import DESK, acting_agent, acting_officer, is_at_the_desk, not_the_agent
 
 COLUMNS = [
+    "id",
     "session_id",
     "case_id",
     "seats",
@@ -38,9 +41,12 @@ COLUMNS = [
     "created_at",
 ]
 INSERT = f"""
-INSERT INTO appointments_booking ({", ".join(COLUMNS)})
-VALUES ({", ".join(f"%({column})s" for column in COLUMNS)}) RETURNING id
+WITH {LINKED}, written AS (
+    INSERT INTO appointments_booking ({", ".join(COLUMNS)})
+    SELECT {", ".join(f"%({column})s" for column in COLUMNS)} FROM linked)
+SELECT id FROM linked
 """  # noqa: S608  the names are the columns above
+"""A booking and its link of the trail: one round trip where everybody books at once."""
 
 
 def book_seats(case: Case, session: Session, *, seats: Wanted, by: User) -> Booking:
@@ -65,7 +71,8 @@ def request_booking(case: Case, session: Session, *, seats: Wanted, by: User) ->
     """
     if not connection.in_atomic_block:
         raise RuntimeError("request_booking outside a transaction: the seat would not be claimed")
-    standing = standing_of(case, session, by)
+    opening = opening_of(case, session, by)
+    standing = opening.standing
     if standing.acting_for is None:
         raise not_the_agent()
     if standing.has_booking:
@@ -74,9 +81,20 @@ def request_booking(case: Case, session: Session, *, seats: Wanted, by: User) ->
     require(refusal_in(standing, session, case, load.seats, timezone.localdate()))
     if standing.waiting is not None:
         settle_waiting(standing.waiting, session)
-    booking = _insert(case, session, load, by)
+    booking = _booking(case, session, load, by)
+    booking.pk = opening.key
     facts = {"session": session.pk, "seats": load.seats}
-    _write("booking.request", case, booking, by, standing.acting_for, **facts)
+    link = Link(
+        case.chain,
+        "booking.request",
+        by,
+        f"booking:{booking.pk}",
+        after=facts,
+        acting_for=standing.acting_for,
+    )
+    row = {column: getattr(booking, column) for column in COLUMNS}
+    with _one_live_per_case():
+        write_linked(INSERT, row, link, opening.head)
     return booking
 
 
@@ -88,19 +106,23 @@ def claim_seats(booking: Booking) -> None:
     places.claim(booking.session, booking.seats, case=booking.case)
 
 
-def _insert(case: Case, session: Session, load: Load, by: User) -> Booking:
+def _booking(case: Case, session: Session, load: Load, by: User) -> Booking:
     booking = Booking(
         case=case, session=session, seats=load.seats, booked_by=by, created_at=timezone.now()
     )
     if session.unit == Unit.MINUTES:
         booking.minutes = units_needed(session, load)
+    return booking
+
+
+@contextmanager
+def _one_live_per_case() -> Iterator[None]:
     try:
-        booking.pk = new_key(INSERT, {column: getattr(booking, column) for column in COLUMNS})
+        yield
     except IntegrityError as error:
         if "booking_one_live_per_case" in str(error):
             raise Conflict(already_booked()) from error
         raise
-    return booking
 
 
 def _write(
@@ -169,7 +191,9 @@ def move_booking(
     require(session_refusal(to_session, old.case, old.seats, today))
     old.move_away(reason.strip())
     old.save()
-    new = _insert(old.case, to_session, load or load_of(old.seats), by)
+    new = _booking(old.case, to_session, load or load_of(old.seats), by)
+    with _one_live_per_case():
+        new.save()
     if confirmed:
         require(panel_refusal_of(to_session, old.case))
         require(visit_refusal(to_session, to_session.staff.count()))

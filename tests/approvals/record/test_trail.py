@@ -10,7 +10,14 @@ from django.db import DatabaseError, connection, transaction
 
 from approvals.record.models import OutboxMessage, TrailEntry, TrailHead
 from approvals.record.queries import first_broken_link
-from approvals.record.services import CLOCKWORK, post_outbox, write_trail
+from approvals.record.services import (
+    CLOCKWORK,
+    LINK,
+    Link,
+    post_outbox,
+    write_linked,
+    write_trail,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +28,18 @@ def write(count=3, chain="case:示例"):
             write_trail(chain, "示例行为", by=CLOCKWORK, subject="示例", after={"第": number})
             for number in range(count)
         ]
+
+
+@pytest.mark.parametrize(
+    "head", [(0, ""), (1, "0" * 64), None], ids=["before", "elsewhere", "unread"]
+)
+def test_a_link_after_a_head_that_is_no_longer_the_last_goes_to_the_end(head):
+    write(2)
+    with transaction.atomic():
+        entry = write_linked(LINK, {}, Link("case:示例", "示例行为", CLOCKWORK, "示例"), head)
+    assert (entry.seq, TrailEntry.objects.get(pk=entry.pk).hash) == (3, entry.hash)
+    assert TrailHead.objects.get(chain="case:示例").seq == 3
+    assert first_broken_link() is None
 
 
 @pytest.mark.parametrize(
