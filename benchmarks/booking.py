@@ -23,6 +23,7 @@ from relics.appointments.services import book_seats
 from .booking_world import SEATS, Client, Desk, make_clients, make_desk
 from .crowd import Act, rate
 from .figures import Figure, Run
+from .machine import hurried, unfit, watch
 from .scratch import dsn, scratch_database
 
 RUNS = 3
@@ -58,18 +59,21 @@ def run() -> Iterator[Figure]:
         hot, spread = [], []
         acknowledged = 0
         for _run in range(RUNS):
+            foreign = watch()
             floor = _floor(hot=True)
             value, count = _service([make_desk(HOT_DAYS)], hot=True)
-            hot.append(Run(value, floor))
+            hot.append(Run(value, floor, foreign()))
             acknowledged += count
+            foreign = watch()
             floor = _floor(hot=False)
             value, count = _service(
                 [make_desk(SLOTS // OFFICES) for _office in range(OFFICES)], hot=False
             )
-            spread.append(Run(value, floor))
+            spread.append(Run(value, floor, foreign()))
             acknowledged += count
-        yield Figure("booking_hot", hot, aim=0.30)
-        yield Figure("booking_spread", spread, aim=0.10)
+        off = hurried()
+        yield Figure("booking_hot", hot, aim=0.30, not_judged=unfit(hot, off))
+        yield Figure("booking_spread", spread, aim=0.10, not_judged=unfit(spread, off))
         for name, wrong in _faults(acknowledged):
             yield Figure(name, [Run(wrong)], aim=0, higher_is_better=False)
 

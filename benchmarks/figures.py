@@ -8,17 +8,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Run:
-    """One run: what was reached, and the floor in that same run."""
+    """One run: what was reached, the floor in that same run, and what others took of the cores."""
 
     value: float
     floor: float | None = None
+    foreign: float | None = None
 
     @property
     def ratio(self) -> float | None:
         return self.value / self.floor if self.floor else None
 
     def as_json(self) -> dict[str, Any]:
-        return {"value": _short(self.value), "floor": _short(self.floor), "ratio": self._ratio()}
+        shown = {"value": _short(self.value), "floor": _short(self.floor), "ratio": self._ratio()}
+        return shown if self.foreign is None else {**shown, "foreign": round(self.foreign, 2)}
 
     def _ratio(self) -> float | None:
         return None if self.ratio is None else round(self.ratio, 3)
@@ -32,6 +34,8 @@ class Figure:
     runs: Sequence[Run]
     aim: float
     higher_is_better: bool = True
+    not_judged: str = ""
+    """Why the server or the machine was not fit to judge the aim, in words; empty if it was."""
 
     def as_json(self) -> dict[str, Any]:
         ratios = [run.ratio for run in self.runs if run.ratio is not None]
@@ -43,6 +47,7 @@ class Figure:
             "ratio": round(median(ratios), 3) if ratios else None,
             "aim": self.aim,
             "higher_is_better": self.higher_is_better,
+            "not_judged": self.not_judged,
             "runs": [run.as_json() for run in self.runs],
         }
 

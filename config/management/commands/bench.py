@@ -29,7 +29,8 @@ class Command(BaseCommand):
 def _line(figure: dict[str, Any]) -> str:
     if figure["ratio"] is None:
         return f"{figure['name']}: {figure['value']:g} (aim {figure['aim']:g})"
+    not_judged = f"; not judged: {figure['not_judged']}" if figure["not_judged"] else ""
     return (
         f"{figure['name']}: {figure['value']:,.0f}/s against {figure['floor']:,.0f}/s bare: "
-        f"{figure['ratio']:.2f} (aim {figure['aim']:.2f})"
+        f"{figure['ratio']:.2f} (aim {figure['aim']:.2f}){not_judged}"
     )
