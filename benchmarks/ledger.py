@@ -29,6 +29,7 @@ from relics.register.models import RelicObject
 
 from .crowd import Act, rate
 from .figures import Figure, Run
+from .machine import hurried, unfit, watch
 from .scratch import dsn, scratch_database
 
 RUNS = 3
@@ -60,14 +61,16 @@ def run() -> Iterator[Figure]:
         firms = [_firm() for _client in range(CLIENTS)]
         passes, singles, hot = [], [], []
         for _run in range(RUNS):
+            foreign = watch()
             floor = _floor()
-            passes.append(Run(_posting(firms, PASS), floor))
-            singles.append(Run(_posting(firms, 1), floor))
+            passes.append(Run(_posting(firms, PASS), floor, foreign()))
+            singles.append(Run(_posting(firms, 1), floor, foreign()))
             one = [(user, lines) for user, lines in _shared(firms[0])]
-            hot.append(Run(_posting(one, PASS), floor))
-        yield Figure("ledger_pass", passes, aim=0.33)
-        yield Figure("ledger_single", singles, aim=0.33)
-        yield Figure("ledger_hot", hot, aim=0.33)
+            hot.append(Run(_posting(one, PASS), floor, foreign()))
+        off = hurried()
+        yield Figure("ledger_pass", passes, aim=0.33, not_judged=unfit(passes, off))
+        yield Figure("ledger_single", singles, aim=0.33, not_judged=unfit(singles, off))
+        yield Figure("ledger_hot", hot, aim=0.33, not_judged=unfit(hot, off))
         for name, wrong in _faults():
             yield Figure(name, [Run(wrong)], aim=0, higher_is_better=False)
 
