@@ -67,6 +67,7 @@ class Review(StatusModel):
             status_constraint("review_status_known", ReviewStatus),
             models.CheckConstraint(
                 condition=Q(status="draft")
+                | Q(status="withdrawn", submitted_at__isnull=True)
                 | (Q(submitted_at__isnull=False) & Q(port__isnull=False) & ~Q(carrier="")),
                 name="review_submitted_is_filled",
             ),

@@ -1,11 +1,9 @@
 """Days on which nobody came: the written notice, and the case that counts as withdrawn after it."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
-from approvals.cases.services import stop_clock
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
@@ -13,13 +11,11 @@ from approvals.record.status import can_proceed
 from relics.appointments import services as appointments
 from relics.appointments.absences import withdrawal_refusal
 from relics.appointments.models import NoShowNotice
-from relics.register.models import RelicObject
-from relics.register.services import free_objects
-from relics.reviews.models import Review, ReviewItem
+from relics.reviews.models import Review
 from relics.reviews.papers import deemed_withdrawal_content, no_show_content
 
 from .acts import locked, trail
-from .appointment import give_seats_back
+from .ending import end_withdrawn
 from .paper_acts import issue_notice
 
 
@@ -55,9 +51,7 @@ def withdraw_for_absence(review: Review, *, reason: str, by: User) -> Review:
         if held.status != Review.Status.SUBMITTED or not can_proceed(held.withdraw):
             raise Conflict(Refusal("not_waiting_to_book", _("案件现在不是待预约。"), "R-APPT-07"))
         require(withdrawal_refusal(case), error=Conflict)
-        held.withdraw()
-        held.save(update_fields=["status"])
-        _end(held, by)
+        end_withdrawn(held, seats_because=_("视为撤回"), by=by)
         trail(
             held,
             "absence.withdraw",
@@ -70,18 +64,3 @@ def withdraw_for_absence(review: Review, *, reason: str, by: User) -> Review:
         content = deemed_withdrawal_content(held, notice, reason.strip(), by)
         issue_notice(held, "deemed_withdrawal", content, by=by)
     return held
-
-
-def _end(held: Review, by: User) -> None:
-    """Objects free, nothing waited for, clocks stopped, no turn left."""
-    for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
-        item.leave()
-        item.save(update_fields=["status"])
-    free_objects(RelicObject.objects.filter(review_items__review=held))
-    held.rules.ended(held, by=by)
-    give_seats_back(held, reason=_("视为撤回"), by=by)
-    for kind in ("decision", "completeness"):
-        stop_clock(held.case, kind, because="withdrawn")
-    engine.cancel(held.case)
-    held.case.closed_at = timezone.now()
-    held.case.save(update_fields=["closed_at"])

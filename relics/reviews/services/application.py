@@ -23,7 +23,7 @@ from approvals.record.refusals import (
 from approvals.record.status import can_proceed
 from relics.register.models import RelicObject
 from relics.register.rules import object_is_complete
-from relics.register.services import free_objects, hold_objects
+from relics.register.services import hold_objects
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.papers import receipt_content
 from relics.reviews.procedures import procedure_of
@@ -32,7 +32,7 @@ from relics.reviews.rules import applicant_refusal, identity_refusal, submission
 from relics.standards.queries import rule_set_on
 
 from .acts import list_items, locked, trail
-from .appointment import give_seats_back
+from .ending import end_withdrawn
 from .findings import finding_of
 from .paper_acts import issue_notice
 from .rounds import keep_round
@@ -268,18 +268,6 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
         if not can_proceed(held.withdraw):
             raise Conflict(Refusal("decided_already", _("决定作出后不能撤回。"), "R-EXIT-10", ""))
         before = held.status
-        held.withdraw()
-        held.save(update_fields=["status"])
-        for item in held.items.select_for_update().filter(status=ReviewItem.Outcome.PENDING):
-            item.leave()
-            item.save(update_fields=["status"])
-        free_objects(RelicObject.objects.filter(review_items__review=held))
-        held.rules.ended(held, by=by)
-        give_seats_back(held, reason=reason or _("申请撤回"), by=by)
-        for kind in ("decision", "completeness"):
-            stop_clock(case, kind, because="withdrawn")
-        engine.cancel(case)
-        case.closed_at = timezone.now()
-        case.save(update_fields=["closed_at"])
+        end_withdrawn(held, seats_because=reason or _("申请撤回"), by=by)
         trail(held, "application.withdraw", by=by, before=before, after="withdrawn", reason=reason)
     return held

@@ -163,3 +163,17 @@ def test_the_intake_page_offers_the_non_acceptance_while_a_correction_stays_unan
     assert 'value="decline"' not in desk.text(desk.get(world.approver, page))
     desk.post(world.clerk, page, {"act": "decline", "ground": "3", "reason": "示例：逾期未补正"})
     assert reviewing.fresh(review).status == "not_accepted"
+
+
+def test_a_draft_that_was_never_handed_in_can_be_given_up(world):
+    """Nothing of it was filled in; its objects are free for another application."""
+    empty = application.draft_application(world.dealer, title="示例", by=world.agent)
+    application.withdraw_application(empty, reason="", by=world.agent)
+    review = reviewing.drafted(world, world.new_object())
+    application.withdraw_application(review, reason="示例", by=world.agent)
+    for one in (reviewing.fresh(empty), reviewing.fresh(review)):
+        assert (one.status, one.submitted_at) == ("withdrawn", None)
+        assert one.case.closed_at is not None
+    [item] = review.items.select_related("object").all()
+    assert item.status == "left"
+    assert reviewing.submitted(world, item.object).status == "submitted"
