@@ -133,3 +133,16 @@ def test_the_owner_reads_that_it_waits_and_no_more(world, client):
     page = client.get(reverse("reviews:case", kwargs={"pk": review.case_id})).content.decode()
     assert "手续暂停" in page
     assert "冻结" not in page
+
+
+def test_a_draft_with_a_frozen_object_can_be_given_up_and_the_object_waits(world):
+    review = reviewing.submitted(world)
+    item = review.items.get()
+    application.withdraw_application(review, reason="", by=world.agent)
+    freeze = frozen(world, item)
+    draft = reviewing.drafted(world, item.object, world.new_object())
+    application.withdraw_application(draft, reason="", by=world.agent)
+    assert list(draft.items.values_list("status", flat=True)) == ["frozen", "left"]
+    instructed(world, freeze, "lifted")
+    assert list(draft.items.values_list("status", flat=True)) == ["left", "left"]
+    assert reviewing.submitted(world, item.object).status == "submitted"
