@@ -13,6 +13,7 @@ from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
 from exhibitions.books.api import router as books
 from exhibitions.credit.api import router as credit
+from exhibitions.guarantees.api import router as guarantees
 from exhibitions.tariffs.api import router as tariffs
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
@@ -40,6 +41,7 @@ api.add_router("/filings", filings)
 api.add_router("/tariffs", tariffs)
 api.add_router("/credit", credit)
 api.add_router("/books", books)
+api.add_router("/guarantees", guarantees)
 api.add_router("", reviews)
 api.add_router("", entries)
 

@@ -18,6 +18,7 @@ FILERS = frozenset({Role.INTAKE, Role.CULTURE, Role.CUSTOMS})
 STANDARD_READERS = OFFICE | {Role.CUSTOMS, Role.CULTURE, Role.ADMINISTRATOR}
 RATE_READERS = frozenset({Role.CUSTOMS, Role.TAX, Role.ADMINISTRATOR})
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
+SHOWERS = DEALERS | {Role.OPERATOR}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ PUBLIC = (
     Entry(_("我的备案"), "list-details", "filings:list", DEALERS),
     Entry(_("暂时进境"), "clock", "entries:stays", DEALERS),
     Entry(_("临时出境"), "clock", "loans:list", DEALERS),
+    Entry(_("我的担保"), "shield-check", "guarantees:list", SHOWERS),
     Entry(_("办事指南"), "list-details", "filings:guide"),
     Entry(_("进度查询"), "search", "cases:track"),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
@@ -62,6 +64,7 @@ WORK = (
     Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER}), TODAY),
     Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE, TODAY),
     Entry(_("电子备案"), "list-details", "filings:desk_list", FILERS, TODAY),
+    Entry(_("担保"), "shield-check", "guarantees:desk_list", frozenset({Role.CUSTOMS}), TODAY),
     Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS}), TODAY),
     Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER}), JUDGING),
     Entry(_("实物比对"), "photo", "comparisons:comparison_list", COMPARERS, JUDGING),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("exhibitions.tariffs.urls")),
     path("", include("exhibitions.credit.urls")),
     path("", include("exhibitions.books.urls")),
+    path("", include("exhibitions.guarantees.urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -8,3 +8,8 @@ class GuaranteesConfig(AppConfig):
     name = "exhibitions.guarantees"
     label = "guarantees"
     verbose_name = _("担保")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()
