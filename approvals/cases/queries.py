@@ -49,7 +49,10 @@ def running_clocks() -> QuerySet[Clock]:
     told = days.values(told=JSONObject(day="day", works="is_working"))
     today = timezone.localdate()
     pauses = ClockPause.objects.filter(
-        clock=OuterRef("pk"), starts_on__lte=today, until__gt=today, ended_on__isnull=True
+        Q(ended_on__isnull=True) | Q(ended_on__gt=today),
+        clock=OuterRef("pk"),
+        starts_on__lte=today,
+        until__gt=today,
     )
     running = Clock.objects.filter(stopped_at__isnull=True).annotate(
         office_days=ArraySubquery(told), paused_until=Subquery(pauses.values("until")[:1])

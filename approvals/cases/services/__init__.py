@@ -9,6 +9,7 @@ from .acts import (
 )
 from .clocks import (
     confirm_clock,
+    end_postponement,
     extend_clock,
     open_clock,
     open_delivery_clock,
@@ -29,6 +30,7 @@ __all__ = [
     "draft_adverse_act",
     "drop_adverse_act",
     "end_delegation",
+    "end_postponement",
     "extend_clock",
     "next_number",
     "open_clock",

@@ -183,6 +183,28 @@ def resume_clock(case: Case, kind: str, *, by: User) -> ClockPause:
     return pause
 
 
+def end_postponement(case: Case, kind: str, *, on: date, by: User) -> ClockPause | None:
+    """The applicant comes on a day before the one it put off to: the clock runs from that day.
+
+    Called where the case is booked again, its row locked; nobody has to resume it (R-APPT-06).
+    None where no postponement reaches beyond the day.
+    """
+    pause = ClockPause.objects.filter(
+        clock__case=case,
+        clock__kind=kind,
+        clock__stopped_at__isnull=True,
+        ground=ClockPause.Ground.POSTPONEMENT,
+        ended_on__isnull=True,
+        until__gt=on,
+    ).first()
+    if pause is None:
+        return None
+    pause.ended_on, pause.ended_by = max(on, pause.starts_on), by
+    pause.save(update_fields=["ended_on", "ended_by"])
+    _recount(_running(case, kind), "clock.resume", by=by, told={"from": str(pause.ended_on)})
+    return pause
+
+
 def extend_clock(case: Case, kind: str, *, reason: str, notice: str, by: User) -> Clock:
     """Ten working days more, once, by the approver and told with its reason (R-GEN-07).
 

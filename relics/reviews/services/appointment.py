@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
+from approvals.cases.services import end_postponement
 from approvals.parties.models import Office, User
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal
 from relics.appointments import services as appointments
@@ -35,7 +36,8 @@ def book_appointment(review: Review, session: Session, *, by: User) -> Booking:
     """Ask for seats in a session, one for each object; the last seat is sold once.
 
     The commit takes the seats, so that a session everybody wants is locked no longer than
-    needed. Raises Conflict with the next free session.
+    needed. A day before the one it was put off to ends that pause (R-APPT-06). Raises Conflict
+    with the next free session.
     """
     load = load_of(review)
     with (
@@ -44,6 +46,7 @@ def book_appointment(review: Review, session: Session, *, by: User) -> Booking:
     ):
         held = locked(review)
         booking = appointments.request_booking(held.case, session, seats=load, by=by)
+        end_postponement(held.case, "decision", on=session.date, by=by)
         held.book()
         held.save(update_fields=["status"])
         trail(

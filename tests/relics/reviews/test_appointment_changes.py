@@ -62,6 +62,30 @@ def test_the_applicant_postpones_and_the_days_it_delays_are_not_counted(world):
     assert (review.status, nodes_of(review), session.booked) == ("submitted", ["book"], 0)
 
 
+def test_booking_again_before_the_day_put_off_to_ends_the_pause_by_itself(world):
+    review = reviewing.submitted(world)
+    appointment.book_appointment(review, later_session(world), by=world.agent)
+    until = factories.working_day(8)
+    rebooking.postpone_appointment(review, consent="同意。", until=until, by=world.agent)
+    late = Clock.objects.get(case=review.case, kind="decision").due_on
+    sooner = later_session(world, days=5)
+    appointment.book_appointment(review, sooner, by=world.agent)
+    pause = ClockPause.objects.get(clock__case=review.case)
+    assert (pause.ended_on, pause.ended_by) == (sooner.date, world.agent)
+    assert Clock.objects.get(case=review.case, kind="decision").due_on < late
+    told = list(trail_of(review.case.chain).values_list("verb", flat=True))
+    assert told.index("clock.resume") > told.index("clock.pause")
+
+
+def test_booking_again_for_the_day_put_off_to_leaves_the_pause_as_agreed(world):
+    review = reviewing.submitted(world)
+    appointment.book_appointment(review, later_session(world), by=world.agent)
+    again = later_session(world, days=5)
+    rebooking.postpone_appointment(review, consent="同意。", until=again.date, by=world.agent)
+    appointment.book_appointment(review, again, by=world.agent)
+    assert ClockPause.objects.get(clock__case=review.case).ended_on is None
+
+
 @pytest.mark.parametrize(
     ("consent", "days", "code"), [(" ", 5, "consent_missing"), ("同意。", 0, "not_later")]
 )
