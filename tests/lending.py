@@ -70,7 +70,12 @@ def drafted(world: World, *things: RelicObject, **changes: Any) -> Review:
 def arrived(world: World, review: Review) -> Review:
     """From a draft of any procedure to the day, people and objects checked in."""
     application.submit_application(review, by=world.agent)
-    appointment.book_appointment(fresh(review), world.session, by=world.agent)
+    return arrive(world, fresh(review))
+
+
+def arrive(world: World, review: Review) -> Review:
+    """The same of one that was handed in."""
+    appointment.book_appointment(review, world.session, by=world.agent)
     appointment.confirm_appointment(fresh(review), by=world.scheduler)
     intake.accept_application(fresh(review), approval_seen=True, by=world.clerk)
     examination.check_in(

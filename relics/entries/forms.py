@@ -32,7 +32,8 @@ class DeclarationForm(forms.ModelForm):  # type: ignore[type-arg]
         model = EntryDeclaration
         fields = list(FIELDS)
         widgets = {
-            name: forms.DateInput(attrs=DAY) for name in ("entered_on", "term_from", "term_to")
+            name: forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+            for name in ("entered_on", "term_from", "term_to")
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,8 +32,8 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
             "ends_on",
         ]
         widgets = {
-            "starts_on": forms.DateInput(attrs=DAY),
-            "ends_on": forms.DateInput(attrs=DAY),
+            "starts_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         }
         help_texts = {
             "exhibition": _("出境展览必填，须与批准文件一致。"),

@@ -176,6 +176,10 @@ class Loan(StatusModel):
     def call_off_return(self) -> None:
         """That application ended without it; it is abroad as before."""
 
+    @moves(status, source=Status.RETURNING, target=Status.RECALLED)
+    def call_off_return_of_recalled(self) -> None:
+        """That application ended without it; it is still called back."""
+
     @moves(status, source=Status.RETURNING, target=Status.REENTERED)
     def reenter(self) -> None:
         """Before the original office again, to be compared."""

@@ -46,6 +46,13 @@ class TemporaryExit(Procedure):
     def own_line(self, review: Review) -> Line:
         plan = plan_of(review)
         wrong = next(plan_refusals(plan), None)
+        if plan and not wrong and (unsaid := not_stated(plan)):
+            return task_line(
+                _("批准与期限"),
+                _("还有 %(n)d 件文物未作出展说明") % {"n": unsaid},
+                reverse("loans:statements", args=[review.case_id]),
+                "begun",
+            )
         return task_line(
             _("批准与期限"),
             wrong.sentence if wrong and plan else _("批准机关、批准文件、目的与期限"),
@@ -221,6 +228,13 @@ def plan_of(review: Review) -> LoanPlan | None:
     return LoanPlan.objects.filter(review=review).first()
 
 
+def not_stated(plan: LoanPlan) -> int:
+    """How many objects of an exhibition abroad nothing is stated of yet."""
+    if plan.purpose != LoanPlan.Purpose.EXHIBITION:
+        return 0
+    return plan.review.items.filter(loan_statement__isnull=True).count()
+
+
 def loans_in(review: Review) -> Any:
     """The open loans of the objects on the list."""
     return (
@@ -247,5 +261,8 @@ def _call_off(review: Review, objects: Sequence[int]) -> None:
     for loan in _locked(review):
         if loan.object_id in objects and loan.status == Loan.Status.RETURNING:
             loan.return_case = None
-            loan.call_off_return()
+            if hasattr(loan, "recall_record"):
+                loan.call_off_return_of_recalled()
+            else:
+                loan.call_off_return()
             loan.save(update_fields=["status", "return_case"])

@@ -9,8 +9,6 @@ from approvals.parties.queries import may_apply_for, parties_of
 
 from .models import Loan
 
-LIST_STATES = ("open", "overdue", "back")
-
 
 def loans_of(user: User) -> QuerySet[Loan]:
     """What the user may see: its own side's loans, and those of its office. The nearest first."""
@@ -21,8 +19,9 @@ def loans_of(user: User) -> QuerySet[Loan]:
         .select_related(
             "object",
             "office__party",
-            "extension",
-            "recall_record",
+            "extension__by",
+            "recall_record__by",
+            "return_case__case",
             "item__review__case__applicant",
             "item__review__loan_plan",
             "item__mark",

@@ -108,14 +108,21 @@ def _barred(item: ReviewItem) -> Iterator[Refusal]:
         )
 
 
-def extension_refusal(loan: Loan, until: date) -> Refusal | None:
-    """Once, by one year at most, asked before the term is over."""
+def extension_barred(loan: Loan) -> Refusal | None:
+    """Why the term cannot be extended at all: once only, and before it is over."""
     if loan.status not in Loan.ABROAD:
         return Refusal("not_abroad", _("该文物不在境外，无须展期。"), RULE)
     if hasattr(loan, "extension"):
         return Refusal("extended_once", _("已展期一次，不得再次展期。"), RULE, _("请安排复进境。"))
     if loan.due_on < timezone.localdate():
         return Refusal("term_over", _("期限已过，不能展期。"), RULE, _("请立即安排复进境。"))
+    return None
+
+
+def extension_refusal(loan: Loan, until: date) -> Refusal | None:
+    """Once, by one year at most, asked before the term is over."""
+    if refusal := extension_barred(loan):
+        return refusal
     last = WorkCalendar().months_later(loan.due_on, TERM_MONTHS).on
     if not loan.due_on < until <= last:
         return Refusal(
@@ -124,6 +131,15 @@ def extension_refusal(loan: Loan, until: date) -> Refusal | None:
             % {"first": loan.due_on, "last": last},
             RULE,
         )
+    return None
+
+
+def recall_barred(loan: Loan) -> Refusal | None:
+    """Why it cannot be called back: it is not abroad, or was called back already."""
+    if loan.status == Loan.Status.RECALLED:
+        return Refusal("recalled_already", _("已要求召回。"), RULE, _("请督促申请人安排复进境。"))
+    if loan.status not in Loan.ABROAD:
+        return Refusal("not_abroad", _("该文物不在境外，无须召回。"), RULE)
     return None
 
 

@@ -23,7 +23,7 @@ from relics.reviews.services.application import drafting
 from relics.reviews.services.examination import require_two_officers
 
 from .models import ApprovalCheck, Loan, LoanExtension, LoanPlan, LoanStatement, Recall
-from .rules import RULE, extension_refusal, term_refusal
+from .rules import RULE, extension_refusal, recall_barred, term_refusal
 
 PLAN_FIELDS = (
     "purpose",
@@ -158,7 +158,7 @@ def recall_loan(loan: Loan, *, reason: str, instruction: str, by: User) -> Recal
     """Call an object back before its time, on the number of an instruction; the approver's act."""
     with _held(loan) as held:
         _of_the_office(held, by, Role.APPROVER)
-        _require(held, "recall")
+        require(recall_barred(held), error=Conflict)
         if not reason.strip() or not instruction.strip():
             raise NotAcceptable(Refusal("reason_missing", _("召回须写明事由和文号。"), "R-GEN-10"))
         record = Recall.objects.create(

@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from approvals.parties.models import Role
-from approvals.parties.queries import holds_role
+from approvals.cases.queries import OFFICE_ROLES
+from approvals.parties.models import Role, User
+from approvals.parties.queries import holds_role, parties_of
 from approvals.record.refusals import Refused
 from relics.reviews.models import Review
 from relics.reviews.queries import judged_items, listed_items
@@ -19,13 +21,13 @@ from relics.reviews.views.access import of_a_draft, of_an_application, person, t
 from relics.reviews.views.drafts import status_of as status_of_form
 from relics.reviews.views.office.arrival import officers_beside
 from relics.reviews.views.office.desk import Desk, at_the_desk, status_of
-from relics.reviews.views.office.shown import cover_of
+from relics.reviews.views.office.shown import cover_of, photos_of
 
 from .forms import ExtendForm, PlanForm, RecallForm, VerifyForm
 from .models import Loan, LoanPlan
-from .procedures import plan_of
-from .queries import LIST_STATES, in_state, loans_of
-from .rules import extension_refusal, is_overdue
+from .procedures import not_stated, plan_of
+from .queries import in_state, loans_of
+from .rules import extension_barred, is_overdue, recall_barred
 from .services import (
     check_approval,
     extend_loan,
@@ -34,9 +36,11 @@ from .services import (
     record_showing,
     state_of_object,
 )
+from .wording import NEXT, days_left, history_of, steps_of, tone_of
 
 NODE = "verify"
 A_PAGE = 50
+FORMS: dict[str, type[Form]] = {"extend": ExtendForm, "recall": RecallForm}
 STATED = ("is_sole_specimen", "is_fragile", "was_shown")
 
 
@@ -52,12 +56,13 @@ def plan(request: HttpRequest, review: Review) -> HttpResponse:
         values = dict(form.cleaned_data)
         approval = values.pop("approval", None)
         try:
-            plan_loan(review, values, approval=approval, by=person(request))
+            known = plan_loan(review, values, approval=approval, by=person(request))
         except Refused as error:
             refused = error
         else:
             messages.success(request, _("已保存。"))
-            return redirect("reviews:application", pk=review.case_id)
+            goes_to = "loans:statements" if not_stated(known) else "reviews:application"
+            return redirect(goes_to, pk=review.case_id)
     context = {
         "review": review,
         "form": form,
@@ -126,12 +131,21 @@ def verify(desk: Desk) -> HttpResponse:
 @require_GET
 def loan_list(request: HttpRequest) -> HttpResponse:
     """What is abroad, the nearest end first; the filter stands in the address."""
-    state = request.GET.get("state", "open")
-    found = in_state(loans_of(person(request)), state)
+    user, state = person(request), request.GET.get("state", "open")
+    found = in_state(loans_of(user), state).prefetch_related("object__photos")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    for loan in page.object_list:
-        loan.overdue = is_overdue(loan)
-    context = {"page": page, "state": state, "states": LIST_STATES}
+    lines = [
+        {
+            "loan": loan,
+            "cover": next((photo.pk for photo in loan.object.photos.all()), None),
+            "overdue": is_overdue(loan),
+            "tone": tone_of(loan, overdue=is_overdue(loan)),
+            "next": NEXT[loan.status],
+            "days": days_left(loan),
+        }
+        for loan in page.object_list
+    ]
+    context = {"page": page, "lines": lines, "state": state, "shell": _shell(user)}
     return render(request, "loans/list.html", context)
 
 
@@ -144,47 +158,74 @@ def loan_page(request: HttpRequest, pk: int) -> HttpResponse:
     form, refused = None, None
     if request.method == "POST":
         try:
-            form = _act(request, loan)
-            if form is None:
+            form, wrong = _act(request, loan)
+            if not wrong:
                 messages.success(request, _("已记录。"))
                 return redirect("loans:loan", pk=pk)
         except Refused as error:
             refused = error
-    approver = holds_role(user, Role.APPROVER, loan.office.party_id)
-    case = loan.item.review.case
-    context = {
-        "loan": loan,
-        "overdue": is_overdue(loan),
-        "extend": form if isinstance(form, ExtendForm) else ExtendForm(),
-        "recall": form if isinstance(form, RecallForm) else RecallForm(),
-        "may_decide": approver and loan.status in Loan.ABROAD,
-        "extension_refusal": extension_refusal(loan, loan.due_on) if approver else None,
-        "may_show": loan.status == Loan.Status.LEFT
-        and holds_role(user, Role.AGENT, case.acting_party.pk),
-        "refusal": refused and refused.refusal,
-    }
+            form = _typed(request)
     status = refused.status if refused else (422 if form is not None else 200)
+    context = _context(loan, user, form) | {"refusal": refused and refused.refusal}
     return render(request, "loans/loan.html", context, status=status)
 
 
-def _act(request: HttpRequest, loan: Loan) -> ExtendForm | RecallForm | None:
-    """Do what was asked; returns the form if something in it is wrong."""
-    user, act = person(request), request.POST.get("act")
-    if act == "show":
+def _context(loan: Loan, user: User, form: Form | None) -> dict[str, Any]:
+    overdue, case = is_overdue(loan), loan.item.review.case
+    agent = holds_role(user, Role.AGENT, case.acting_party.pk)
+    at_office = parties_of(user, *OFFICE_ROLES).filter(pk=loan.office.party_id).exists()
+    return {
+        "loan": loan,
+        "shell": _shell(user),
+        "overdue": overdue,
+        "tone": tone_of(loan, overdue=overdue),
+        "next": NEXT[loan.status],
+        "days": days_left(loan),
+        "steps": steps_of(loan),
+        "photos": photos_of(loan.object),
+        "history": history_of(loan),
+        "at_office": at_office,
+        "extend": form if isinstance(form, ExtendForm) else ExtendForm(),
+        "recall": form if isinstance(form, RecallForm) else RecallForm(),
+        "faulty": form,
+        "may_decide": holds_role(user, Role.APPROVER, loan.office.party_id),
+        "extension_barred": extension_barred(loan),
+        "recall_barred": recall_barred(loan),
+        "may_show": agent and loan.status == Loan.Status.LEFT and _is_shown(loan),
+        "may_return": agent and loan.status in Loan.ABROAD,
+    }
+
+
+def _is_shown(loan: Loan) -> bool:
+    return loan.item.review.loan_plan.purpose == LoanPlan.Purpose.EXHIBITION
+
+
+def _shell(user: User) -> str:
+    """The frame of the page: officers work in theirs, applicants in the public one."""
+    officer = parties_of(user, *OFFICE_ROLES).exists()
+    return "base_work.html" if officer else "base_public.html"
+
+
+def _typed(request: HttpRequest) -> Form | None:
+    """The form of the act with what was typed, checked so that it shows its values again."""
+    made = FORMS.get(request.POST.get("act", ""))
+    return made(request.POST) if made else None
+
+
+def _act(request: HttpRequest, loan: Loan) -> tuple[Form | None, bool]:
+    """Do what was asked; the form, and whether something in it is wrong."""
+    user, form = person(request), _typed(request)
+    if request.POST.get("act") == "show":
         record_showing(loan, by=user)
-        return None
-    form: ExtendForm | RecallForm
-    if act == "extend":
-        form = ExtendForm(request.POST)
-        if form.is_valid():
-            extend_loan(loan, **form.cleaned_data, by=user)
-            return None
-        return form
-    form = RecallForm(request.POST)
-    if form.is_valid():
+        return None, False
+    form = form or RecallForm(request.POST)
+    if not form.is_valid():
+        return form, True
+    if isinstance(form, ExtendForm):
+        extend_loan(loan, **form.cleaned_data, by=user)
+    else:
         recall_loan(loan, **form.cleaned_data, by=user)
-        return None
-    return form
+    return form, False
 
 
 def _of_a_temporary_exit(review: Review) -> None:

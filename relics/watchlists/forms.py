@@ -37,6 +37,11 @@ class ListForm(forms.ModelForm):  # type: ignore[type-arg]
             *("code", "name", "source", "issuer", "basis", "evidence"),
             *("effective_from", "effective_to", "office"),
         )
+        labels = {"effective_from": _("有效期起"), "effective_to": _("有效期止")}
+        help_texts = {
+            "code": _("英文字母、数字和连字符，本机构内部使用，建立后不变。"),
+            "effective_to": _("没有期限的留空。"),
+        }
 
     def __init__(self, offices: "QuerySet[Office]", data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]

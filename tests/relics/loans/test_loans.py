@@ -200,6 +200,21 @@ def test_case_15_one_object_is_set_apart_and_the_others_go_on(world):
 
 def test_a_return_that_is_withdrawn_leaves_the_object_abroad(world):
     [loan] = lending.abroad(world)
+    withdrawn_return(world, loan)
+    assert Loan.objects.get().status == "left"
+
+
+def test_a_recalled_object_whose_return_is_withdrawn_is_still_recalled(world):
+    [loan] = lending.abroad(world)
+    recall_loan(loan, reason="示例", instruction="示例1号", by=world.approver)
+    withdrawn_return(world, loan)
+    assert Loan.objects.get().status == "recalled"
+    with pytest.raises(Conflict) as refused:
+        recall_loan(loan, reason="示例", instruction="示例2号", by=world.approver)
+    assert refused.value.refusal.code == "recalled_already"
+
+
+def withdrawn_return(world, loan):
     review = application.draft_application(
         world.dealer, title="示例复进境", procedure="reentry", by=world.agent
     )
@@ -210,7 +225,6 @@ def test_a_return_that_is_withdrawn_leaves_the_object_abroad(world):
     application.submit_application(reviewing.fresh(review), by=world.agent)
     assert Loan.objects.get().status == "returning"
     application.withdraw_application(reviewing.fresh(review), reason="", by=world.agent)
-    assert Loan.objects.get().status == "left"
 
 
 def test_only_what_is_abroad_is_listed_for_a_return(world):
@@ -230,6 +244,7 @@ def test_the_machine_of_a_loan_is_the_one_of_the_rules():
             ("announce_return", "on_show", "returning"),
             ("announce_return", "recalled", "returning"),
             ("call_off_return", "returning", "left"),
+            ("call_off_return_of_recalled", "returning", "recalled"),
             ("cancel", "reviewed", "cancelled"),
             ("leave", "reviewed", "left"),
             ("match", "reentered", "matched"),
