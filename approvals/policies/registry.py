@@ -22,8 +22,9 @@ class Policy:
     """One thing that the law leaves open, or that was not read in the official text (政策项).
 
     `evidence` is the rule's tag: what is [M] or [D] never prints as law. `default` holds for
-    every authority that has said nothing. `choices` maps the values of a choice to words;
-    `least` and `most` bound a number; `check` may refuse more. `unit` is for people (个月, 天).
+    every authority that has said nothing. `choices` maps the values of a choice, or of a text
+    parted by commas, to words; `least` and `most` bound a number; `check` may refuse more.
+    `unit` is for people (个月, 天).
     """
 
     key: str

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from approvals.parties.models import Party, Role, User
@@ -20,6 +21,13 @@ from .queries import holding_at, values_of
 from .registry import Policy, UnknownPolicy, all_policies, policy_of
 from .services import DECIDERS, set_policy
 
+EVIDENCE = {
+    "V": gettext_lazy("已核对原文"),
+    "V2": gettext_lazy("见于二手来源"),
+    "C": gettext_lazy("推论"),
+    "M": gettext_lazy("记忆或转述"),
+    "D": gettext_lazy("本系统设定"),
+}
 AUTHORITIES = (
     Party.Kind.RELIC_OFFICE,
     Party.Kind.ZONE,
@@ -41,6 +49,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
             "policy": one,
             "said": held.get(one.key),
             "value": words(one, held[one.key].value if one.key in held else one.default),
+            "evidence": EVIDENCE[one.evidence],
         }
         for one in all_policies()
     ]
@@ -59,7 +68,12 @@ def policy_page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404 from None
     user = cast("User", request.user)
     may_decide = memberships_of(user).filter(role__in=DECIDERS, party=party).exists()
-    form = PolicyForm(request.POST if request.method == "POST" else None, policy=registered)
+    held = holding_at(party).get(key)
+    form = PolicyForm(
+        request.POST if request.method == "POST" else None,
+        policy=registered,
+        initial={"value": as_typed(registered, held.value if held else registered.default)},
+    )
     refused: Refused | None = None
     if request.method == "POST" and (form.is_valid() or not may_decide):
         given = {"value": None, "effective_from": timezone.localdate(), "reason": ""}
@@ -70,14 +84,18 @@ def policy_page(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("已记录。"))
             return redirect(f"{reverse('policies:policy', args=[key])}?party={party.pk}")
-    held = holding_at(party).get(key)
+    today = timezone.localdate()
     context = {
         "policy": registered,
         "party": party,
         "value": words(registered, held.value if held else registered.default),
         "default": words(registered, registered.default),
         "held": held,
-        "history": [(one, words(registered, one.value)) for one in values_of(key, party)[:100]],
+        "history": [
+            (one, words(registered, one.value), one.effective_from > today)
+            for one in values_of(key, party)[:100]
+        ],
+        "evidence": EVIDENCE[registered.evidence],
         "form": form if may_decide else None,
         "refusal": refused and refused.refusal,
     }
@@ -89,10 +107,18 @@ def words(policy: Policy, value: Any) -> str:
     """A value as people read it, with its unit."""
     if policy.kind == "yes_no":
         return _("是") if value else _("否")
-    if policy.kind == "choice":
-        return str(dict(policy.choices).get(value, value))
+    if policy.choices:
+        known = dict(policy.choices)
+        return _("、").join(str(known.get(one, one)) for one in str(value).split(","))
     text = _("、").join(map(str, value)) if isinstance(value, list) else str(value)
     return f"{text} {policy.unit}".strip() or "—"
+
+
+def as_typed(policy: Policy, value: Any) -> Any:
+    """A value as its field in the form holds it."""
+    if policy.kind == "yes_no":
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _own(request: HttpRequest) -> list[Party]:

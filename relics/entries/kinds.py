@@ -120,6 +120,7 @@ POLICIES = (
         evidence="D",
         default="overall",
         kind="text",
+        choices=tuple(Photo.View.choices),
         help=_("以逗号分隔，如 overall,front,back,bottom；复出境按此比对。"),
         check=_views_known,
     ),

@@ -82,7 +82,7 @@ def history_of(loan: Loan) -> list[dict[str, Any]]:
             "reason": recall.reason,
             "number": recall.instruction,
         }
-        told.append(_moment(_("要求召回"), recall, text, "bad"))
+        told.append(_moment(_("要求召回"), recall, text, "refused"))
     return sorted(told, key=lambda one: one["at"], reverse=True)
 
 

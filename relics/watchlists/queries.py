@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from approvals.cases.models import Case
@@ -61,6 +61,12 @@ def waiting_version(watch_list: WatchList) -> ListVersion | None:
     return watch_list.versions.filter(put_at__isnull=True, dropped_at__isnull=True).first()
 
 
+def cover_of(field: str) -> Subquery:
+    """The key of the first photograph of the object that the field names."""
+    photos = Photo.objects.filter(object=OuterRef(field)).order_by("position")
+    return Subquery(photos.values("pk")[:1])
+
+
 def candidates_of(user: Anyone) -> QuerySet[Candidate]:
     """The candidates that an officer may see: those of its office, the likest first.
 
@@ -71,6 +77,7 @@ def candidates_of(user: Anyone) -> QuerySet[Candidate]:
     return (
         Candidate.objects.filter(office__in=offices)
         .select_related("object__owner", "entry__watch_list", "office__party")
+        .annotate(cover=cover_of("object"))
         .order_by("-score", "pk")
     )
 
@@ -81,6 +88,7 @@ def freezes_of(user: Anyone) -> QuerySet[Freeze]:
         Freeze.objects.filter(office__in=offices_of(user))
         .select_related("object__owner", "office__party", "case", "opened_by", "second")
         .select_related("reported_by", "paper")
+        .annotate(cover=cover_of("object"))
         .order_by("-pk")
     )
 

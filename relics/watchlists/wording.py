@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.record.refusals import Refusal
 from relics.register.models import RelicObject
 
-from .models import Candidate
+from .models import Candidate, Freeze
 from .models.candidate import CandidateStatus
 from .models.freeze import FreezeStatus
 from .queries import barring_freeze
@@ -24,7 +25,17 @@ TONES: dict[str, str] = {
     FreezeStatus.LIFTED: "approved",
     FreezeStatus.HANDED_OVER: "correction",
 }
-
+NEXT: dict[str, str | Promise] = {
+    FreezeStatus.FROZEN: gettext_lazy("审批人核对并签发报告"),
+    FreezeStatus.REPORTED: gettext_lazy("等待主管机关来文；来文后由审批人录入"),
+    FreezeStatus.LIFTED: gettext_lazy("已解除，可以继续办理"),
+    FreezeStatus.HANDED_OVER: gettext_lazy("已移交主管机关，不再办理"),
+}
+WAY: tuple[tuple[str | Promise, str], ...] = (
+    (gettext_lazy("冻结"), ""),
+    (gettext_lazy("签发报告"), FreezeStatus.FROZEN),
+    (gettext_lazy("处置指令"), FreezeStatus.REPORTED),
+)
 
 SENTENCES = {
     "name": gettext_lazy("名称相近（%(likeness)d%%）"),
@@ -40,6 +51,16 @@ SENTENCES = {
 
 def tone_of(status: str) -> str:
     return TONES[status]
+
+
+def steps_of(freeze: Freeze) -> list[dict[str, str | Promise]]:
+    """The way of a freeze, as `components/steps.html` draws it."""
+    inside = [status for _title, status in WAY]
+    at = inside.index(freeze.status) if freeze.status in inside else len(WAY)
+    return [
+        {"title": title, "state": "done" if place < at else "now" if place == at else "next"}
+        for place, (title, _status) in enumerate(WAY)
+    ]
 
 
 def suspended_for_applicant(thing: RelicObject) -> Refusal | None:

@@ -28,7 +28,7 @@ def place(settings, tmp_path):
 
 @pytest.fixture
 def survey():
-    return Survey()
+    return Survey(narrow=False)
 
 
 def open_turn(page: Page, title: str) -> Page:

@@ -33,7 +33,7 @@ def world(settings, tmp_path):
 
 @pytest.fixture
 def survey():
-    return Survey()
+    return Survey(narrow=False)
 
 
 def table(name: str, text: str) -> list[dict[str, object]]:

@@ -33,7 +33,7 @@ def world(settings, tmp_path):
 
 @pytest.fixture
 def survey():
-    return Survey()
+    return Survey(narrow=False)
 
 
 def apply(ui: Watched, survey: Survey, world: reviewing.World) -> Review:

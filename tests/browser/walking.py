@@ -20,9 +20,13 @@ from .conftest import NARROW, WIDE, Watched
 
 @dataclass
 class Survey:
-    """What was found on the main pages, by the page's name; with SHOTS=folder also pictures."""
+    """What was found on the main pages, by the page's name; with SHOTS=folder also pictures.
+
+    `narrow` looks for barriers on a phone's screen too, which costs as much again.
+    """
 
     dark: frozenset[str] = frozenset()
+    narrow: bool = True
     found: dict[str, list[str]] = field(default_factory=dict)
 
     def look(self, ui: Watched, name: str) -> None:
@@ -36,7 +40,8 @@ class Survey:
         ui.page.set_viewport_size(NARROW)
         if wide := ui.sideways():
             faults.append(f"{wide} px sideways at 375")
-        faults += [f"barrier at 375 {one}" for one in ui.barriers()]
+        if self.narrow:
+            faults += [f"barrier at 375 {one}" for one in ui.barriers()]
         self._keep(ui, f"{name} 375")
         ui.page.set_viewport_size(WIDE)
         self.found[name] = faults

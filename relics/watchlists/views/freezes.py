@@ -22,7 +22,7 @@ from relics.watchlists.rules import (
     role_refusal,
     rule_of,
 )
-from relics.watchlists.wording import tone_of
+from relics.watchlists.wording import NEXT, steps_of, tone_of
 
 from .acting import Act, Said, answer
 
@@ -69,6 +69,8 @@ def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Htt
         "freeze": subject,
         "thing": subject.object,
         "tone": tone_of(subject.status),
+        "steps": steps_of(subject),
+        "next": NEXT[subject.status],
         "rule": rule_of(subject.ground),
         "photos": subject.object.photos.order_by("position"),
         "timeline": _timeline(subject),

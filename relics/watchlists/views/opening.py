@@ -16,6 +16,7 @@ from relics.register.models import RelicObject
 from relics.watchlists import services
 from relics.watchlists.forms import FreezeForm
 from relics.watchlists.queries import (
+    cover_of,
     freezable_by,
     last_case_of,
     officers_beside,
@@ -52,14 +53,13 @@ def freeze_new(request: HttpRequest) -> HttpResponse:
 
 def _search(request: HttpRequest, user: User) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
-    found = list(freezable_by(user, asked).prefetch_related("photos")[: MOST + 1])
+    found = list(freezable_by(user, asked).annotate(cover=cover_of("pk"))[: MOST + 1])
     context = {
         "asked": asked,
-        "rows": [{"thing": one, "cover": next(iter(one.photos.all()), None)} for one in found],
+        "rows": [{"thing": one, "cover": one.cover} for one in found[:MOST]],
         "more": len(found) > MOST,
         "most": MOST,
     }
-    context["rows"] = context["rows"][:MOST]
     return render(request, "watchlists/freeze_new.html", context)
 
 
