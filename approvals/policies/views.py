@@ -107,10 +107,13 @@ def words(policy: Policy, value: Any) -> str:
     """A value as people read it, with its unit."""
     if policy.kind == "yes_no":
         return _("是") if value else _("否")
-    if policy.choices:
-        known = dict(policy.choices)
-        return _("、").join(str(known.get(one, one)) for one in str(value).split(","))
-    text = _("、").join(map(str, value)) if isinstance(value, list) else str(value)
+    known = dict(policy.choices)
+    if policy.kind == "choice":
+        return str(known.get(value, value))
+    parts = value if isinstance(value, list) else [value]
+    if policy.kind == "text":
+        parts = [known.get(one.strip(), one) for one in str(value).split(",")]
+    text = _("、").join(map(str, parts))
     return f"{text} {policy.unit}".strip() or "—"
 
 
