@@ -14,6 +14,7 @@ from approvals.record.refusals import Refused, as_refusal
 from exhibitions.books.api import router as books
 from exhibitions.credit.api import router as credit
 from exhibitions.guarantees.api import router as guarantees
+from exhibitions.permits.api import router as displays
 from exhibitions.tariffs.api import router as tariffs
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
@@ -42,6 +43,7 @@ api.add_router("/tariffs", tariffs)
 api.add_router("/credit", credit)
 api.add_router("/books", books)
 api.add_router("/guarantees", guarantees)
+api.add_router("/displays", displays)
 api.add_router("", reviews)
 api.add_router("", entries)
 

@@ -19,6 +19,8 @@ STANDARD_READERS = OFFICE | {Role.CUSTOMS, Role.CULTURE, Role.ADMINISTRATOR}
 RATE_READERS = frozenset({Role.CUSTOMS, Role.TAX, Role.ADMINISTRATOR})
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
 SHOWERS = DEALERS | {Role.OPERATOR}
+SHOW_READERS = frozenset({Role.CUSTOMS, Role.CULTURE, Role.TAX, Role.APPROVER})
+OPERATORS = frozenset({Role.OPERATOR})
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ PUBLIC = (
     Entry(_("暂时进境"), "clock", "entries:stays", DEALERS),
     Entry(_("临时出境"), "clock", "loans:list", DEALERS),
     Entry(_("我的担保"), "shield-check", "guarantees:list", SHOWERS),
+    Entry(_("保税展示厅"), "list-details", "permits:showrooms", OPERATORS),
+    Entry(_("展示许可"), "list-details", "permits:permits", OPERATORS),
     Entry(_("办事指南"), "list-details", "filings:guide"),
     Entry(_("进度查询"), "search", "cases:track"),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
@@ -83,6 +87,8 @@ WORK = (
         GOODS,
     ),
     Entry(_("电子账册"), "list-details", "books:list", frozenset({Role.CUSTOMS}), SHOW),
+    Entry(_("展示许可"), "gavel", "permits:permits", SHOW_READERS, SHOW),
+    Entry(_("保税展示厅"), "building-store", "permits:showrooms", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS, RULES),
     Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS, RULES),
     Entry(_("企业信用"), "users", "credit:desk_list", frozenset({Role.CUSTOMS}), RULES),
@@ -97,6 +103,7 @@ FIRST_PAGES = (
     (AUTHORITIES - {Role.CUSTOMS}, "cases:inbox"),
     (frozenset({Role.CUSTOMS}), "reviews:gate"),
     (DEALERS, "reviews:application_list"),
+    (OPERATORS, "permits:permits"),
 )
 """Where each is taken on signing in: the first line that fits a role the person holds."""
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("exhibitions.credit.urls")),
     path("", include("exhibitions.books.urls")),
     path("", include("exhibitions.guarantees.urls")),
+    path("", include("exhibitions.permits.urls")),
 ]
 
 handler400 = "config.views.bad_request"

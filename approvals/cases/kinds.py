@@ -20,7 +20,8 @@ class CaseKind:
     `turn_pages` names the page of each turn of the flow, `desk_url_name` the officers' page;
     `steps` gives the way of a case in few steps, as `components/steps.html` draws them.
     `on_deemed_accepted(case)` moves the trade's status when the completeness term ran out
-    unanswered (R-GEN-03); a kind without it is never accepted by time alone.
+    unanswered (R-GEN-03); a kind without it is never accepted by time alone. `opened_by` names
+    the roles that open its cases beside those of every kind: at the applicant, at the office.
     """
 
     key: str
@@ -31,6 +32,7 @@ class CaseKind:
     turn_pages: Mapping[str, str] = field(default_factory=dict, hash=False)
     steps: Callable[[Any], Sequence[Mapping[str, Any]]] = no_steps
     on_deemed_accepted: Callable[[Any], None] | None = None
+    opened_by: tuple[str, ...] = ()
 
 
 _KINDS: dict[str, CaseKind] = {}

@@ -185,8 +185,21 @@ def cases_of(user: User) -> QuerySet[Case]:
         Q(applicant__in=own)
         | (Q(agent__in=own) & Exists(mandated))
         | Q(office__in=offices, number__isnull=False)
+        | _by_kind(user)
         | Exists(mine)
     ).distinct()
+
+
+def _by_kind(user: User) -> Q:
+    """Cases that roles open which their kind names, at the applicant or at the office."""
+    found = Q()
+    for kind in case_kinds():
+        if kind.opened_by:
+            parties = parties_of(user, *kind.opened_by)
+            found |= Q(kind=kind.key) & (
+                Q(applicant__in=parties) | Q(office__in=parties, number__isnull=False)
+            )
+    return found or Q(pk__in=[])
 
 
 def terms_run_out() -> QuerySet[Case]:

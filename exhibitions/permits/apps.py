@@ -8,3 +8,8 @@ class PermitsConfig(AppConfig):
     name = "exhibitions.permits"
     label = "permits"
     verbose_name = _("展示许可")
+
+    def ready(self) -> None:
+        from .kinds import register
+
+        register()

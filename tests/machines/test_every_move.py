@@ -31,6 +31,8 @@ FINALS = {
     "extensions.Extension": {"approved", "refused"},  # §10.4
     "filings.Filing": {"released", "reexported", "cancelled", "refused", "stopped"},  # §10.7
     "loans.Loan": {"matched", "mismatched", "cancelled"},  # §10.6
+    "permits.DisplayPermit": {"refused", "withdrawn", "closed"},  # §10.8
+    "permits.Site": {"refused", "withdrawn", "ended"},
     "reviews.Mark": {"removed", "void"},  # §9.16
     "reviews.Review": {"closed", "not_accepted", "withdrawn"},  # §10.1
     "reviews.ReviewItem": {  # §10.1, and what entry and return make of an object (§10.2, §10.5)

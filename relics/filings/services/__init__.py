@@ -21,7 +21,7 @@ from .holder import (
     supplement_filing,
 )
 from .tracks import found_not_to_be_relic, found_to_be_relic, lift_sale_lock
-from .uses import end_use, record_use, start_exit
+from .uses import end_use, finish_use, note_use, record_use, start_exit
 
 __all__ = [
     "accept_filing",
@@ -34,11 +34,13 @@ __all__ = [
     "draft_filings",
     "end_use",
     "fill_filing",
+    "finish_use",
     "found_not_to_be_relic",
     "found_to_be_relic",
     "give_up_line_two",
     "import_and_draft",
     "lift_sale_lock",
+    "note_use",
     "record_approval",
     "record_cites",
     "record_copy",

@@ -30,8 +30,15 @@ def record_use(
 
     `reference` is the key of the case or permit. Noted twice it is the same use.
     """
+    _require_side(filing, by)
+    return note_use(filing, purpose=purpose, reference=reference, by=by, starts_on=starts_on)
+
+
+def note_use(
+    filing: Filing, *, purpose: str, reference: str, by: User, starts_on: date | None = None
+) -> FilingUse:
+    """As `record_use`, for a room whose own act uses the filing and has judged who may."""
     with holding(filing) as held:
-        _require_side(held, by)
         if not reference.strip():
             raise NotAcceptable(
                 Refusal("reference_missing", _("请填写案件或许可编号。"), "§10.7", "")
@@ -55,9 +62,14 @@ def record_use(
 
 
 def end_use(use: FilingUse, *, by: User) -> FilingUse:
-    """The use is over; after the last show it is no longer on display."""
+    """The use is over; after the last show it is no longer on display. By either side."""
+    _require_side(use.filing, by)
+    return finish_use(use, by=by)
+
+
+def finish_use(use: FilingUse, *, by: User) -> FilingUse:
+    """As `end_use`, for a room whose own act ends the use and has judged who may."""
     with holding(use.filing) as held:
-        _require_side(held, by)
         found = held.uses.get(pk=use.pk)
         if found.ends_on is not None:
             raise Conflict(Refusal("use_over", _("该项使用已结束。"), "§10.7", ""))

@@ -1,0 +1,88 @@
+"""The verbs of this room."""
+
+from .deciding import (
+    answer_permit,
+    approve_permit,
+    draft_refusal,
+    refusal_signed,
+    return_permit,
+)
+from .drafting import (
+    choose_items,
+    draft_permit,
+    drop_item,
+    fill_item,
+    fill_permit,
+    record_licence,
+)
+from .running import (
+    ask_prolongation,
+    begin_closing,
+    close_ended,
+    close_permit,
+    draft_prolongation_refusal,
+    grant_prolongation,
+    open_permit,
+    prolongation_refusal_signed,
+    secure_permit,
+)
+from .showrooms import (
+    approve_site,
+    draft_site,
+    draft_site_refusal,
+    fill_site,
+    open_showroom,
+    return_site,
+    site_refusal_signed,
+    submit_site,
+    withdraw_site,
+)
+from .standing import (
+    draft_revocation,
+    draft_suspension,
+    resume_permit,
+    revocation_signed,
+    suspension_signed,
+    watch_permits,
+)
+from .submitting import submit_permit, withdraw_permit
+
+__all__ = [
+    "answer_permit",
+    "approve_permit",
+    "approve_site",
+    "ask_prolongation",
+    "begin_closing",
+    "choose_items",
+    "close_ended",
+    "close_permit",
+    "draft_permit",
+    "draft_prolongation_refusal",
+    "draft_refusal",
+    "draft_revocation",
+    "draft_site",
+    "draft_site_refusal",
+    "draft_suspension",
+    "drop_item",
+    "fill_item",
+    "fill_permit",
+    "fill_site",
+    "grant_prolongation",
+    "open_permit",
+    "open_showroom",
+    "prolongation_refusal_signed",
+    "record_licence",
+    "refusal_signed",
+    "resume_permit",
+    "return_permit",
+    "return_site",
+    "revocation_signed",
+    "secure_permit",
+    "site_refusal_signed",
+    "submit_permit",
+    "submit_site",
+    "suspension_signed",
+    "watch_permits",
+    "withdraw_permit",
+    "withdraw_site",
+]
