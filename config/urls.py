@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("exhibitions.books.urls")),
     path("", include("exhibitions.guarantees.urls")),
     path("", include("exhibitions.permits.urls")),
+    path("", include("exhibitions.exhibits.urls")),
 ]
 
 handler400 = "config.views.bad_request"
