@@ -18,7 +18,6 @@ FILERS = frozenset({Role.INTAKE, Role.CULTURE, Role.CUSTOMS})
 STANDARD_READERS = OFFICE | {Role.CUSTOMS, Role.CULTURE, Role.ADMINISTRATOR}
 RATE_READERS = frozenset({Role.CUSTOMS, Role.TAX, Role.ADMINISTRATOR})
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
-SHOWERS = DEALERS | {Role.OPERATOR}
 SHOW_READERS = frozenset({Role.CUSTOMS, Role.CULTURE, Role.TAX, Role.APPROVER})
 OPERATORS = frozenset({Role.OPERATOR})
 
@@ -51,7 +50,7 @@ PUBLIC = (
     Entry(_("我的备案"), "list-details", "filings:list", DEALERS),
     Entry(_("暂时进境"), "clock", "entries:stays", DEALERS),
     Entry(_("临时出境"), "clock", "loans:list", DEALERS),
-    Entry(_("我的担保"), "shield-check", "guarantees:list", SHOWERS),
+    Entry(_("我的担保"), "shield-check", "guarantees:list", OPERATORS),
     Entry(_("保税展示厅"), "list-details", "permits:showrooms", OPERATORS),
     Entry(_("展示许可"), "list-details", "permits:permits", OPERATORS),
     Entry(_("展品看板"), "photo", "exhibits:board", OPERATORS),
@@ -70,7 +69,6 @@ WORK = (
     Entry(_("签发"), "rubber-stamp", "reviews:issue_list", frozenset({Role.ISSUER}), TODAY),
     Entry(_("案件检索"), "search", "reviews:desk_list", OFFICE, TODAY),
     Entry(_("电子备案"), "list-details", "filings:desk_list", FILERS, TODAY),
-    Entry(_("担保"), "shield-check", "guarantees:desk_list", frozenset({Role.CUSTOMS}), TODAY),
     Entry(_("扫码核放"), "qrcode", "reviews:gate", frozenset({Role.CUSTOMS}), TODAY),
     Entry(_("实物审核"), "scale", "reviews:examination_list", frozenset({Role.APPRAISER}), JUDGING),
     Entry(_("实物比对"), "photo", "comparisons:comparison_list", COMPARERS, JUDGING),
@@ -88,6 +86,7 @@ WORK = (
         frozenset({Role.INTAKE, Role.ISSUER}),
         GOODS,
     ),
+    Entry(_("担保"), "shield-check", "guarantees:desk_list", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("电子账册"), "list-details", "books:list", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("展品看板"), "photo", "exhibits:board", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("展示许可"), "gavel", "permits:permits", SHOW_READERS, SHOW),

@@ -17,7 +17,12 @@ from exhibitions.guarantees import services
 from exhibitions.guarantees.forms import CallForm, ChangeForm, RulingForm
 from exhibitions.guarantees.models import LIVE, Change, Guarantee
 from exhibitions.guarantees.queries import kept_by
-from exhibitions.guarantees.rules import notice_day, treasury_day
+from exhibitions.guarantees.rules import (
+    notice_day,
+    still_locked_refusal,
+    too_early_refusal,
+    treasury_day,
+)
 from relics.watchlists.views.acting import Act, Said, answer
 
 from .shown import listing, shown
@@ -136,24 +141,41 @@ SIGNED = (
 """The word of the form, the step of the machine, and what the button says."""
 
 
+def _closed(subject: Guarantee) -> dict[str, Refusal | None]:
+    """Why a step that the machine knows from here is not open yet, by the word of its form."""
+    locked = still_locked_refusal(subject)
+    return {
+        "clear": locked,
+        "release": locked,
+        "notice": too_early_refusal(notice_day(subject)),
+        "forfeit": too_early_refusal(treasury_day(subject)),
+    }
+
+
+def _offered(subject: Guarantee) -> list[tuple[str, Any, Refusal | None]]:
+    """Every step that the machine knows from here, with what closes it."""
+    closed = _closed(subject)
+    rows = [
+        (word, says, closed.get(word))
+        for word, step, says in (*PLAIN, *SIGNED)
+        if can_proceed(getattr(subject, step))
+    ]
+    is_money = subject.form == Guarantee.Form.DEPOSIT
+    return [row for row in rows if row[0] != "clear" or is_money]
+
+
 def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     subject: Guarantee = act.subject
     is_live = subject.status in LIVE
-
-    def offered(rows: tuple[tuple[str, str, Any], ...]) -> list[tuple[str, Any]]:
-        return [(word, says) for word, step, says in rows if can_proceed(getattr(subject, step))]
-
-    signed = offered(SIGNED)
+    offered = _offered(subject)
+    plain = [word for word, _step, _says in PLAIN]
+    signed = [(word, says) for word, says, shut in offered if not shut and word not in plain]
     pages = shown(act.request, subject)
     context = {
         **pages,
-        "plain": [
-            one
-            for one in offered(PLAIN)
-            if one[0] != "clear" or subject.form == Guarantee.Form.DEPOSIT
-        ],
+        "plain": [(word, says) for word, says, shut in offered if not shut and word in plain],
+        "closed": [row for row in offered if row[2]],
         "signed": signed,
-        "days_from": {"notice": notice_day(subject), "forfeit": treasury_day(subject)},
         "ruling_form": act.shown(RulingForm()) if signed or pages["open_changes"] else None,
         "change_form": act.shown(ChangeForm()) if is_live else None,
         "call_form": act.shown(CallForm()) if is_live else None,

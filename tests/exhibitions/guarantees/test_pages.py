@@ -117,6 +117,20 @@ def test_customs_declines_records_calls_and_gives_back(firm):
     assert fresh(row).status == "released"
 
 
+def test_a_step_that_is_not_open_yet_stands_there_with_its_reason(firm):
+    row, thing = guaranteeing.locked(firm, 300)
+    desk = signed_in(firm.officer)
+    page = desk.get(at("desk", row)).content.decode()
+    assert "尚有 300.00 元被锁定，不能解除担保。" in page
+    assert 'value="release"' not in page
+    services.release_cover(row, [(thing, "示例许可-1")], reason="回区", by=firm.officer)
+    assert 'value="release"' in desk.get(at("desk", row)).content.decode()
+    other = guaranteeing.unclaimed(firm)
+    page = desk.get(at("desk", other)).content.decode()
+    assert "期限未满，最早可于" in page
+    assert 'value="notice"' not in page
+
+
 def test_the_meter_shows_what_is_used_free_and_short_and_what_must_return(firm):
     row, thing = guaranteeing.locked(firm, 300, face=Decimal(1000))
     for user in (firm.agent, firm.operator, firm.officer):
