@@ -87,15 +87,19 @@ def rule_set_called(version: str) -> RuleSet:
 
 
 def _rule_set(version: ListVersion, since: date, rows: Sequence[Row]) -> RuleSet:
+    return rule_set_of(rows, version=version.key, source=version.source, since=since)
+
+
+def rule_set_of(rows: Sequence[Row], *, version: str, source: str, since: date) -> RuleSet:
     """The rule set that comes with the product, with the lines of another version."""
     return replace(
         exit_standard().rule_sets[-1],
-        version=version.key,
-        title=version.source,
+        version=version,
+        title=source,
         effective_from=since,
         effective_to=None,
         evidence=Evidence.SECONDARY,
-        reason=version.source,
+        reason=source,
         lines=tuple(sorted((_line(row) for row in rows), key=lambda line: line.year)),
     )
 

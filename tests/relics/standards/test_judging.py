@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +203,7 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.django_db
 def test_the_command_gives_one_line_of_json_per_row_in_order(table: Path) -> None:
     lines = judged(table)
     assert [line["id"] for line in lines] == ["a1", "a2", "a3", "a4", "a5", "a6"]
@@ -217,6 +221,7 @@ def test_the_command_gives_one_line_of_json_per_row_in_order(table: Path) -> Non
     assert lines[3]["from"] is None
 
 
+@pytest.mark.django_db
 def test_every_row_says_that_the_lines_do_not_apply(table: Path) -> None:
     lines = judged(table, "--procedure", "re-exit")
     assert {(line["verdict"], line["applies"], *line["rules"]) for line in lines} == {
@@ -224,6 +229,7 @@ def test_every_row_says_that_the_lines_do_not_apply(table: Path) -> None:
     }
 
 
+@pytest.mark.django_db
 def test_chinese_headings_and_gb18030_are_read(tmp_path: Path) -> None:
     path = tmp_path / "清单.csv"
     text = "文物清单,,\n编号,名称,年代,起始年,终止年\n甲一,示例瓶,清乾隆,,\n,示例碗,,前300,前200\n"
@@ -234,6 +240,7 @@ def test_chinese_headings_and_gb18030_are_read(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.django_db
 def test_people_get_a_sentence_for_every_row(table: Path) -> None:
     out = io.StringIO()
     call_command("judge", str(table), "--on", "2026-11-23", stdout=out)
@@ -245,6 +252,46 @@ def test_people_get_a_sentence_for_every_row(table: Path) -> None:
     assert impossible.endswith("起始年晚于终止年，互相矛盾，年代按不明处理，请专家判断。")
 
 
+LINES_OF_1955 = """年份,规则,效力,出处,依据等级,施行日,终止日
+1955,R-STD-02,prohibited,示例依据,V2,2007-01-01,
+"""
+
+
+def test_without_a_database_the_lines_that_come_with_the_product_are_used(table: Path) -> None:
+    nowhere = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere"}
+    told = subprocess.run(
+        [sys.executable, "-m", "django", "judge", str(table), "--on", "2026-11-23", "--json"],
+        env=nowhere,
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(told.stdout.splitlines()) == 6
+    assert told.stderr.splitlines()[-1].endswith("cn-exit-2007.1")
+
+
+def test_the_lines_of_a_file_are_tried_without_putting_them_into_force(
+    table: Path, tmp_path: Path
+) -> None:
+    lines = tmp_path / "示例年限.csv"
+    lines.write_text(LINES_OF_1955, encoding="utf-8")
+    out, said = io.StringIO(), io.StringIO()
+    words = ("--on", "2026-11-23", "--json", "--lines", str(lines))
+    call_command("judge", str(table), *words, stdout=out, stderr=said)
+    first = json.loads(out.getvalue().splitlines()[0])
+    assert (first["lines"], first["verdict"]) == ({"1955": "before"}, "prohibited")
+    assert said.getvalue() == "2026-11-23 的年限标准版本：示例年限.csv\n"
+
+
+def test_a_file_that_is_no_list_of_lines_is_refused(table: Path, tmp_path: Path) -> None:
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("judge", str(table), "--lines", str(tmp_path / "none.csv"), stderr=said)
+    assert (ended.value.code, said.getvalue().count("\n")) == (2, 1)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("content", "words", "sentence"),
     [

@@ -1,5 +1,6 @@
 """The lists an office maintains: loaded, compared, put into force from a day (R-GEN-01)."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -203,7 +204,7 @@ def test_the_product_names_no_artist():
     assert shipped_rows("artists") == ()
 
 
-def test_a_case_keeps_the_year_lines_it_pinned(desk):
+def test_a_case_keeps_the_year_lines_it_pinned_and_the_command_reads_those_in_force(desk, tmp_path):
     table = (
         "年份,规则,效力,出处,依据等级,施行日\n"
         "1911,R-STD-02,prohibited,示例,V2,2007-01-01\n1955,R-STD-01,in_principle,示例,V2,2007-01-01\n"
@@ -212,6 +213,10 @@ def test_a_case_keeps_the_year_lines_it_pinned(desk):
     now = rule_set_on(timezone.localdate())
     assert (now.version, [line.year for line in now.lines]) == ("year_lines.2", [1911, 1955])
     assert now.effective_from == held.effective_from
+    objects, said = tmp_path / "示例.csv", io.StringIO()
+    objects.write_text("编号,年代\n1,1950\n", encoding="utf-8")
+    call_command("judge", str(objects), stdout=io.StringIO(), stderr=said)
+    assert said.getvalue().strip().endswith("year_lines.2")
     yesterday = rule_set_on(timezone.localdate() - timedelta(1))
     assert yesterday.version == "cn-exit-2007.1"
     for pinned, lines in (("cn-exit-2007.1", [1911, 1949, 1966]), ("year_lines.2", [1911, 1955])):

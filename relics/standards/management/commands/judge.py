@@ -1,4 +1,8 @@
-"""Hold every object of a table against the year lines, one line of advice per row."""
+"""Hold every object of a table against the year lines, one line of advice per row.
+
+The lines are those in force in the database, those that come with the product where there is
+none, or those of a file; which version it was is said at the end, beside the rows.
+"""
 
 import json
 import os
@@ -8,9 +12,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.utils import OperationalError, ProgrammingError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +24,8 @@ from approvals.record.workdays import read_day
 from relics.standards.dates import Note, read_range
 from relics.standards.headings import columns_in, known_headings
 from relics.standards.judging import Finding, UnknownProcedure, judge
+from relics.standards.lists import UnreadableList, list_kind, read_list
+from relics.standards.queries import covers, rule_set_of, rule_set_on
 from relics.standards.rulebook import NoRuleInForce, RuleSet, exit_standard
 from relics.standards.spreadsheets import Row, Sheet, UnreadableSheet, read_rows
 
@@ -39,16 +47,22 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="CSV / XLSX")
         parser.add_argument("--on", metavar="DATE", help="2026-11-23")
         parser.add_argument("--procedure", default="exit")
+        parser.add_argument("--lines", metavar="FILE", type=Path, help="CSV / XLSX / TOML")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             on = _day(options["on"])
-            rule_set = exit_standard().in_force(on)
+            rule_set = _lines_of(options["lines"], on) if options["lines"] else _in_force(on)
             judged_by = _judge_by(rule_set, options["procedure"], on)
             with read_rows(options["file"], known=known_headings()) as sheet:
                 written = _as_json if options["as_json"] else _as_text
                 self._write(map(written, _judged(sheet, judged_by)))
+            told = _("%(on)s 的年限标准版本：%(version)s") % {"on": on, "version": rule_set.version}
+            self.stderr.write(told)
+        except UnreadableList as refusal:
+            self.stderr.write("\n".join(refusal.faults))
+            raise SystemExit(2) from None
         except (NoRuleInForce, UnknownProcedure, UnreadableSheet) as refusal:
             self.stderr.write(refusal.sentence)
             raise SystemExit(2) from None
@@ -81,6 +95,24 @@ def _day(text: str | None) -> date:
     if (day := read_day(text)) is None:
         raise UnreadableSheet(_("“%(text)s”不是日期，请写成 2026-11-23。") % {"text": text})
     return day
+
+
+def _in_force(on: date) -> RuleSet:
+    """What the offices put into force; where there is no database, what comes with the product."""
+    try:
+        return rule_set_on(on)
+    except (OperationalError, ProgrammingError):
+        return exit_standard().in_force(on)
+
+
+def _lines_of(path: Path, on: date) -> RuleSet:
+    """The lines of a file, as the office might put them into force: those that hold on the day."""
+    try:
+        rows = read_list(list_kind("year_lines"), path.read_bytes(), path.name.lower())
+    except OSError as error:
+        raise UnreadableSheet(str(error)) from None
+    held = [row for row in rows if covers(row, on.isoformat())]
+    return rule_set_of(held, version=path.name, source=path.name, since=on)
 
 
 def _judge_by(
