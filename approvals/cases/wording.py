@@ -77,6 +77,12 @@ AT_THE_DESK: dict[str, Words] = {
 }
 """What the officers' record shows: their own affairs too."""
 
+REASONS: dict[str, Words] = {
+    "submitted": gettext_lazy("提交申请"),
+    "correction_answered": gettext_lazy("答复补正通知"),
+}
+"""Why a round was opened, which the trail keeps as a word of its own."""
+
 BAD = {
     "intake.decline",
     "adverse.sign",
@@ -157,7 +163,7 @@ def _facts(entry: TrailEntry) -> str:
         count = len(points) if isinstance(points, list) else points
         parts.append(_("共 %(count)s 项。") % {"count": count})
     if entry.reason:
-        parts.append(_("说明：%(reason)s") % {"reason": entry.reason})
+        parts.append(_("说明：%(reason)s") % {"reason": REASONS.get(entry.reason, entry.reason)})
     return "".join(parts)
 
 

@@ -140,7 +140,10 @@ def register() -> None:
     register_case_kind(EXIT_REVIEW)
     register_booked(BOOKED)
     follow_freezes(frozen=set_frozen, ended=end_frozen)
-    register_sentences({}, desk={"freeze.follow": _("因冻结调整案内状态")})
+    register_sentences(
+        {},
+        desk={"freeze.follow": _("因冻结调整案内状态"), "panel.replace": _("更换鉴定组成员")},
+    )
     for act in ADVERSE:
         register_adverse_kind(act)
     for paper in PAPERS:
