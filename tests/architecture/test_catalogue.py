@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 ROOMS = ["approvals", "config", "exhibitions", "relics"]
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
-IN_TEMPLATE = re.compile(r"""\bn?gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+IN_TEMPLATE = re.compile(r"""\b(?:n?gettext|_)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -52,6 +52,12 @@ def marked():
 def test_the_search_finds_strings_in_code_and_in_templates():
     found = set(marked())
     assert {"首页", "没有找到此页", "还有 %(number)s 项待解决"} <= found
+
+
+def test_the_search_finds_a_string_inside_a_template_tag(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text('{% include "header.html" with title=_("示例标题") only %}', encoding="utf-8")
+    assert list(marked_in_template(page)) == ["示例标题"]
 
 
 def test_every_string_for_people_has_english(catalogue):
