@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import Office, Role, User
@@ -36,7 +37,8 @@ def role_refusal(office: Office | None, user: User, roles: Collection[str]) -> R
         "no_right",
         _("您在本机构没有办理这一步的职责。"),
         "R-TEMP-07",
-        _("请由本机构具备相应职责的人员办理。"),
+        _("请由本机构的%(roles)s办理。")
+        % {"roles": gettext("、").join(str(Role(role).label) for role in roles)},
     )
 
 

@@ -221,6 +221,18 @@ def prove_relic(holder: Watched, officer: Watched, survey: Survey, found: Filing
     assert (again.kind, again.status) == ("relic", "draft")
 
 
+def name_a_species(holder: Watched, survey: Survey, found: Filing) -> None:
+    """What the text says of an endangered species asks for its paper (R-ART-10, case 22)."""
+    page = holder.open(reverse("filings:filing", args=[found.case_id]))
+    told(page, "濒危物种材料")
+    card = open_turn(page, "录入濒危物种证明")
+    card.get_by_label("证明书编号").fill("示例证〔示例年〕1号")
+    card.get_by_label("有效期至").fill(str(factories.days_from_now(90)))
+    card.get_by_role("button", name="录入濒危物种证明").click()
+    told(page, "示例证〔示例年〕1号")
+    survey.look(holder, "species named")
+
+
 def test_a_filing_from_the_guide_to_the_country_and_another_to_a_relic(page_as, place, survey):
     thing = place.new_object(name="示例风景油画")
     holder = page_as(place.agent.username)
@@ -236,9 +248,10 @@ def test_a_filing_from_the_guide_to_the_country_and_another_to_a_relic(page_as, 
     show(holder, survey, found)
     cross(holder, officer, customs, survey, found, place)
     prove_relic(holder, officer, survey, filing.active(place))
+    name_a_species(holder, survey, filing.filed(place, materials="黄花梨木框"))
     page = holder.open(reverse("filings:list"))
     told(page, "示例风景油画")
-    expect(page.locator("main img.rg-thumb")).to_have_count(3)
+    expect(page.locator("main img.rg-thumb")).to_have_count(4)
     survey.look(holder, "my filings")
     assert survey.faults == {}
     assert Filing.objects.get(pk=found.pk).status == "released"
