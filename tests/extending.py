@@ -24,7 +24,6 @@ from relics.extensions.services import (
 from . import entering, factories
 from .reviewing import World
 
-GROUND = ["示例依据"]
 RIGHTS = "示例：可以申请行政复议或者提起行政诉讼。"
 
 
@@ -66,7 +65,11 @@ def draft_of(extension: Extension) -> AdverseAct:
 
 def sign(extension: Extension, by: User) -> Extension:
     sign_adverse_act(
-        draft_of(extension), reason="示例：不同意延期。", ground=GROUND, rights=RIGHTS, by=by
+        draft_of(extension),
+        reason="示例：不同意延期。",
+        ground=draft_of(extension).ground,
+        rights=RIGHTS,
+        by=by,
     )
     return fresh(extension)
 

@@ -13,7 +13,9 @@ class AdverseKind:
 
     `role` at the case's office signs it. `on_signed(act, officer)` runs inside the signing
     transaction: it moves the trade's status and issues the paper of the kind `paper`. `rights`
-    is what the form proposes; the officer's own words are what is signed.
+    is what the form proposes; the officer's own words are what is signed. `grounds(case)` are
+    the provisions that the case's office may print today: the officer chooses among them and
+    those of the draft (R-GEN-01). A kind without it is bound to no list.
     """
 
     key: str
@@ -22,6 +24,11 @@ class AdverseKind:
     on_signed: Callable[[Any, Any], None] | None = None
     paper: str = ""
     rights: str = ""
+    grounds: Callable[[Any], list[str]] | None = None
+
+    def grounds_for(self, act: Any) -> list[str]:
+        """What the officer may choose as the ground of the act, that of the draft first."""
+        return list(dict.fromkeys([*act.ground, *(self.grounds(act.case) if self.grounds else ())]))
 
 
 _KINDS: dict[str, AdverseKind] = {}

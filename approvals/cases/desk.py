@@ -51,7 +51,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     """One draft: what was found, reason, ground and rights; sign it or drop it."""
     user = cast("User", request.user)
     held = get_object_or_404(acts_to_sign(user), pk=pk)
-    form, dropping = SigningForm.of(held), DroppingForm()
+    form, dropping = SigningForm(act=held), DroppingForm()
     if request.method == "POST" and "drop" in request.POST:
         dropping = DroppingForm(request.POST)
         if dropping.is_valid():
@@ -59,7 +59,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("草稿不予采用，理由已记入案卷。"))
             return redirect("cases:acts")
     elif request.method == "POST":
-        form = SigningForm(request.POST)
+        form = SigningForm(request.POST, act=held)
         if form.is_valid() and _signed(form, held, user):
             messages.success(request, _("已签署。"))
             return redirect("cases:acts")

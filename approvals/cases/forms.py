@@ -20,19 +20,15 @@ class SigningForm(forms.Form):
     """Reason, ground and rights of an adverse act (R-GEN-10)."""
 
     reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 4}))
-    ground = forms.CharField(
-        label=_("法律依据"), help_text=_("每行一条。"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    ground = forms.MultipleChoiceField(label=_("法律依据"), widget=forms.CheckboxSelectMultiple)
     rights = forms.CharField(label=_("权利告知"), widget=forms.Textarea(attrs={"rows": 3}))
 
-    @classmethod
-    def of(cls, act: AdverseAct) -> "SigningForm":
-        return cls(
-            initial={"reason": act.reason, "ground": "\n".join(act.ground), "rights": act.rights}
-        )
-
-    def clean_ground(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["ground"].splitlines() if line.strip()]
+    def __init__(self, data: Any = None, *, act: AdverseAct) -> None:
+        drafted = {"reason": act.reason, "ground": act.ground, "rights": act.rights}
+        super().__init__(data, initial=drafted)
+        field = self.fields["ground"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(one, one) for one in adverse_kind(act.kind).grounds_for(act)]
 
 
 class DroppingForm(forms.Form):

@@ -14,6 +14,7 @@ from approvals.record.refusals import Refusal
 from relics.register.models import Photo
 from relics.reviews.kinds import EXIT_REVIEW
 from relics.reviews.papers import RIGHTS
+from relics.reviews.papers.grounds import printable_grounds
 from relics.reviews.procedures import register_procedure
 from relics.reviews.wording import steps_of
 
@@ -131,6 +132,7 @@ OVERDUE_ACT = AdverseKind(
     role=Role.APPROVER,
     on_signed=overdue_signed,
     rights=RIGHTS,
+    grounds=printable_grounds,
 )
 TOLD = {
     "application.declare_entry": _("填写进境申报"),

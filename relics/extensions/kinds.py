@@ -13,6 +13,7 @@ from approvals.certificates.registry import CertificateKind, register_kind
 from approvals.parties.models import Role
 from approvals.policies.registry import Policy, register_policy
 from relics.reviews.papers import RIGHTS
+from relics.reviews.papers.grounds import printable_grounds
 
 from .flows import ExtensionFlow
 from .models import Authority, ExtensionStatus
@@ -142,6 +143,7 @@ REFUSAL_ACT = AdverseKind(
     on_signed=refusal_signed,
     paper=REFUSAL,
     rights=RIGHTS,
+    grounds=printable_grounds,
 )
 TOLD = {
     "extension.draft": _("开始填写延期申请"),

@@ -14,6 +14,7 @@ from .booked import BOOKED
 from .exit_review import ExitReview
 from .flows import ExitReviewFlow
 from .papers import RIGHTS
+from .papers.grounds import printable_grounds
 from .procedures import register_procedure
 from .services.doubts import REVOCATION, SUSPENSION, revocation_signed, suspension_signed
 from .services.freezing import end_frozen, set_frozen
@@ -43,7 +44,14 @@ EXIT_REVIEW = CaseKind(
 )
 
 ADVERSE = (
-    AdverseKind(SUSPENSION, _("许可证暂停使用"), Role.APPROVER, suspension_signed, rights=RIGHTS),
+    AdverseKind(
+        SUSPENSION,
+        _("许可证暂停使用"),
+        Role.APPROVER,
+        suspension_signed,
+        rights=RIGHTS,
+        grounds=printable_grounds,
+    ),
     AdverseKind(
         REVOCATION,
         _("许可证撤销"),
@@ -51,6 +59,7 @@ ADVERSE = (
         revocation_signed,
         paper="revocation_notice",
         rights=RIGHTS,
+        grounds=printable_grounds,
     ),
 )
 PAPERS = (

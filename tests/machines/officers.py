@@ -276,7 +276,7 @@ def acts_against(review):
 
 def sign(office, review, by, wish):
     for act in acts_against(review):
-        sign_adverse_act(act, reason="示例理由", ground=["示例依据"], rights="示例权利", by=by)
+        sign_adverse_act(act, reason="示例理由", ground=act.ground, rights="示例权利", by=by)
 
 
 def drop(office, review, by, wish):

@@ -69,14 +69,17 @@ def sign_adverse_act(
     """Sign a draft as the office's own act, with reason, ground and rights (R-GEN-10).
 
     The signature is the SHA-256 over all of it (R-GEN-17). What the kind registered runs in
-    the same transaction. Raises NotAllowed, NotAcceptable, Conflict.
+    the same transaction. The ground is chosen from what may be printed (R-GEN-01).
+    Raises NotAllowed, NotAcceptable, Conflict.
     """
     with transaction.atomic():
         case = lock_case(act.case_id)
         held = AdverseAct.objects.select_for_update().get(pk=act.pk)
         kind = adverse_kind(held.kind)
         require(_no_right(held, case, by), error=NotAllowed)
-        held.ground = [one.strip() for one in ground if one.strip()]
+        chosen = [one.strip() for one in ground if one.strip()]
+        require(_unprintable(held, chosen), error=NotAcceptable)
+        held.ground = chosen
         held.reason, held.rights = reason.strip(), rights.strip()
         if not (held.reason and held.ground and held.rights):
             raise NotAcceptable(
@@ -156,6 +159,20 @@ def _no_right(act: AdverseAct, case: Case, by: User) -> Refusal | None:
         "no_right",
         _("该决定由本机构%(role)s签署。") % {"role": Role(role).label},
         "R-GEN-10",
+    )
+
+
+def _unprintable(act: AdverseAct, chosen: list[str]) -> Refusal | None:
+    """A ground that the rule of evidence does not let the office print (R-GEN-01)."""
+    kind = adverse_kind(act.kind)
+    strange = set(chosen) - set(kind.grounds_for(act)) if kind.grounds else set()
+    if not strange:
+        return None
+    return Refusal(
+        "ground_not_printable",
+        _("“%(ground)s”不能作为法律依据载入决定。") % {"ground": "；".join(sorted(strange))},
+        "R-GEN-01",
+        _("请从可以载入的依据中选择。"),
     )
 
 

@@ -14,13 +14,14 @@ from approvals.policies.queries import policy
 from approvals.record.services import CLOCKWORK, post_outbox
 from relics.entries.models import Stay, StayAlarm
 from relics.entries.queries import current_clocks, governing_clock, is_past, stays_past_their_term
+from relics.reviews.papers.grounds import said
 from relics.reviews.services.acts import trail
 
 from .staying import fall_overdue
 
 OVERDUE = "stay_overdue"
 RUNNING = (Stay.Status.IN_COUNTRY, Stay.Status.EXTENSION_PENDING, Stay.Status.SALE_PENDING)
-GROUND = ["relics-law-80", "relics-rules-52"]
+GROUND = ("relics-law-80", "relics-rules-52")
 
 
 def give_alarms(on: date | None = None) -> list[StayAlarm]:
@@ -79,7 +80,7 @@ def draft_overdue(on: date | None = None) -> list[AdverseAct]:
                 OVERDUE,
                 facts=facts,
                 reason="在境期限届满，未复出境，也没有在期限内获准延期。",
-                ground=GROUND,
+                ground=[said(*GROUND, office=case.office)],
             )
         )
     return acts

@@ -72,7 +72,7 @@ def test_case_9_month_seven_without_an_extension_is_overdue_and_goes_to_ordinary
     extending.run_out(stay, days=30)
     [act] = draft_overdue()
     assert (act.kind, extending.again(stay).status) == (OVERDUE, "in_country")
-    sign_adverse_act(act, reason="示例", ground=["示例"], rights="示例", by=world.approver)
+    sign_adverse_act(act, reason="示例", ground=act.ground, rights="示例", by=world.approver)
     assert extending.again(stay).status == "overdue"
     review = open_exit_case(extending.again(stay), by=world.agent)
     assert (review.procedure, extending.again(stay).status) == ("exit_review", "exit_case")
@@ -121,7 +121,7 @@ def test_case_11_one_no_of_either_is_no_extension(world, pair, office, customs):
     extension = extending.sign(extension, world.approver)
     assert (extension.status, extending.ends_of(stay)) == ("refused", old)
     paper = extension.case.certificates.get(kind="extension_refusal")
-    for words in ("示例：不同意延期。", extending.GROUND[0], extending.RIGHTS):
+    for words in ("示例：不同意延期。", "第八十条", extending.RIGHTS):
         assert words in paper.snapshot
 
 

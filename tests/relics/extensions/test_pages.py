@@ -61,7 +61,12 @@ def test_both_authorities_answer_on_their_pages(client, world, pair):
     act = client.get(page("refusal", extension))
     assert act["Location"] == reverse("cases:act", args=[extending.draft_of(extension).pk])
     assert "示例：去向不明。" in client.get(act["Location"]).content.decode()
-    words = {"sign": "1", "reason": "示例：海关不同意。", "ground": "示例", "rights": "示例"}
+    words = {
+        "sign": "1",
+        "reason": "示例：海关不同意。",
+        "ground": extending.draft_of(extension).ground,
+        "rights": "示例",
+    }
     client.post(act["Location"], words)
     assert extending.fresh(extension).status == "refused"
     client.force_login(world.agent)

@@ -153,8 +153,13 @@ def test_the_approver_signs_the_suspension_in_its_own_words(world, review, permi
     assert mark.number in act.drafted_because
     page = get(world.approver, reverse("cases:act", args=[act.pk]))
     values = {name: page.context["form"][name].value() for name in ("reason", "ground", "rights")}
-    assert "第四十七条" in values["ground"]
+    assert "第四十七条" in values["ground"][0]
     url = reverse("cases:act", args=[act.pk])
+    invented = {**values, "ground": ["示例法第一条"], "sign": "1"}
+    assert post(world.approver, url, invented).status_code == 422
+    with pytest.raises(NotAcceptable) as refused:
+        sign_adverse_act(act, **{**values, "ground": ["示例法第一条"]}, by=world.approver)
+    assert refused.value.refusal.code == "ground_not_printable"
     assert post(world.approver, url, {**values, "sign": "1"}).status_code == 302
     assert standing(permit) == "suspended"
 
@@ -165,18 +170,26 @@ def test_an_object_frozen_after_issue_drafts_a_suspension_then_a_revocation(worl
         item.object, ground="listed", facts="示例", by=world.clerk, second=world.approver
     )
     act = draft_of(review, "suspension")
-    words = {"reason": "示例：标的被冻结", "ground": ["示例法第一条"], "rights": "示例权利"}
+    words = {
+        "reason": "示例：标的被冻结",
+        "ground": ["《中华人民共和国行政许可法》第六十九条"],
+        "rights": "示例权利",
+    }
     sign_adverse_act(act, **words, by=world.approver)
     assert standing(permit) == "suspended"
     instructed(world, freeze, "handed_over")
     sign_adverse_act(draft_of(review, "revocation"), **words, by=world.approver)
     assert standing(permit) == "revoked"
     notice = review.case.certificates.get(kind="revocation_notice")
-    assert "示例法第一条" in notice.snapshot
+    assert "第六十九条" in notice.snapshot
     assert ReviewItem.objects.get(pk=item.pk).status == "handed_over"
 
 
-WORDS = {"reason": "示例：标的被冻结", "ground": ["示例法第一条"], "rights": "示例权利"}
+WORDS = {
+    "reason": "示例：标的被冻结",
+    "ground": ["《中华人民共和国行政许可法》第六十九条"],
+    "rights": "示例权利",
+}
 
 
 def seized(world, item, ground="listed"):
@@ -248,7 +261,7 @@ def test_a_draft_that_came_too_late_is_dropped_not_signed(world, review, permit)
         sign_adverse_act(
             draft_of(review, "suspension"),
             reason="示例",
-            ground=["示例"],
+            ground=WORDS["ground"],
             rights="示例",
             by=world.approver,
         )
