@@ -19,7 +19,7 @@ from relics.entries.services import (
     finish_registration,
     register_object,
 )
-from relics.filings.models import ZoneAuthority
+from relics.filings.models import Filing, ZoneAuthority
 from relics.filings.services import accept_filing, draft_filings, fill_filing, submit_filing
 from relics.loans.services import check_approval, plan_loan, state_of_object
 from relics.register.models import RelicObject
@@ -33,6 +33,19 @@ from . import steps
 from .making import invented_card
 from .world import World
 
+PAINTING = {
+    "source_place": "示例国",
+    "author": "示例作者",
+    "medium": "布面油彩",
+    "size": "60×80 cm",
+    "year": "1998",
+    "declared_value": "12000.00",
+    "currency": "CNY",
+    "hs_code": "9701210000",
+    "unit": "件",
+    "materials": "不含濒危动植物及其他禁限材料",
+    "operator_number": "示例备-001",
+}
 SEAL = "示例关封-0001"
 ENTRY_MARKS = 20
 
@@ -230,13 +243,17 @@ def _loan(world: World, title: str) -> None:
 
 
 def _filing(world: World, title: str) -> None:
-    """An oil painting filed for a show in the zone, accepted by the culture authority (§10.7)."""
+    file_artworks(world, title)
+
+
+def file_artworks(world: World, *titles: str) -> list[Filing]:
+    """Oil paintings filed for a show in the zone, accepted by the culture authority (§10.7)."""
     for party in (world.parties["culture"], world.parties["office"]):
         ZoneAuthority.objects.get_or_create(zone=world.zone, party=party)
     agent = world.people["dealer1"]
     things = _things(
         world,
-        title,
+        *titles,
         kind="artwork",
         texture="other",
         age="1998年",
@@ -244,29 +261,14 @@ def _filing(world: World, title: str) -> None:
         year_to=1998,
         edtf="1998",
     )
-    [filing] = draft_filings(
+    filings = draft_filings(
         things, zone=world.zone, kind="artwork", purposes=["show"], origin="abroad", by=agent
     )
-    fill_filing(
-        filing,
-        {
-            "source_place": "示例国",
-            "author": "示例作者",
-            "title": title,
-            "medium": "布面油彩",
-            "size": "60×80 cm",
-            "year": "1998",
-            "declared_value": "12000.00",
-            "currency": "CNY",
-            "hs_code": "9701210000",
-            "unit": "件",
-            "materials": "不含濒危动植物及其他禁限材料",
-            "operator_number": "示例备-001",
-        },
-        by=agent,
-    )
-    submit_filing(filing, by=agent)
-    accept_filing(type(filing).objects.get(pk=filing.pk), by=world.people["culture"])
+    for filing, title in zip(filings, titles, strict=True):
+        fill_filing(filing, {**PAINTING, "title": title}, by=agent)
+        submit_filing(filing, by=agent)
+        accept_filing(Filing.objects.get(pk=filing.pk), by=world.people["culture"])
+    return list(Filing.objects.filter(pk__in=[one.pk for one in filings]).order_by("pk"))
 
 
 PLAYS: dict[str, Callable[[World, str], None]] = {

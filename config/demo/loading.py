@@ -9,6 +9,7 @@ from approvals.record.refusals import NotAllowed, Refusal
 
 from .border import play_border
 from .cases import play_out
+from .show import play_show
 from .world import settle
 
 
@@ -21,7 +22,7 @@ def load_demo_world() -> int:
     make_demo_keys(settings.VAR)
     with transaction.atomic():
         world = settle()
-    return play_out(world) + play_border(world)
+    return play_out(world) + play_border(world) + play_show(world)
 
 
 def require_demo() -> None:
