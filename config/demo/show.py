@@ -14,6 +14,7 @@ from exhibitions.credit.models import Rating
 from exhibitions.credit.services import rate_party
 from exhibitions.exhibits.models import Exhibit, PlaceKind
 from exhibitions.exhibits.services import Told, enter_custody, happen, install, make_places
+from exhibitions.exhibits.services.custody import road_of
 from exhibitions.exhibits.services.places import places_from_plan
 from exhibitions.guarantees.models import Guarantee
 from exhibitions.guarantees.services import (
@@ -197,10 +198,10 @@ def _exhibits(world: World, permit: DisplayPermit, guarantee: Guarantee) -> None
     )
     _site, *booths = places_from_plan(permit.site, by=keeper)
     first, second, third, _fourth = enter_custody(permit, place=store, by=keeper)
-    back = permit.ends_on
+    back, passed = permit.ends_on, Told(document="示例核放-0001")
     for exhibit in (first, second, third):
         happen(exhibit, "request_out", told=Told(planned_return=back), by=keeper)
-        happen(exhibit, "pass_out", told=Told(document="示例核放-0001"), by=officer)
+        happen(exhibit, "pass_out", place=road_of(permit), told=passed, by=officer)
         needed = [(exhibit.object, exhibit.item.tax, str(permit))]
         lock_cover(guarantee, needed, by=officer)
     for exhibit, booth in ((first, booths[0]), (second, booths[1])):
