@@ -8,12 +8,13 @@ from approvals.cases.models import AdverseAct
 from approvals.cases.services import sign_adverse_act
 from approvals.parties.models import Mandate, Party, Role, User
 from approvals.policies.models import PolicyValue
+from exhibitions.guarantees.models import Guarantee
 from exhibitions.permits import services
 from exhibitions.permits.models import Asking, DisplayPermit, PermitItem, Showroom, Site
 from relics.entries.models import Stay
 from relics.filings.models import Filing
 
-from . import entering, factories, filing, reviewing, tariffing
+from . import entering, factories, filing, guaranteeing, reviewing, tariffing
 
 PLAN = {
     "width": 12,
@@ -256,6 +257,18 @@ def relic_in_the_zone(world: World) -> Stay:
     review_world.dealer = world.operator
     factories.make_member(world.operator, Role.AGENT, user=review_world.agent)
     return entering.staying(review_world, regime="bonded", zone=world.zone.party)
+
+
+def guarantee(world: World, amount: int | str = 1_000_000, **fields: Any) -> Guarantee:
+    """A guarantee of the operator in the hands of its customs, active."""
+    firm = guaranteeing.Firm(
+        party=world.operator,
+        agent=world.keeper,
+        operator=world.keeper,
+        customs=world.customs,
+        officer=world.officer,
+    )
+    return guaranteeing.active(firm, amount, **fields)
 
 
 def decide(world: World, key: str, *, value: Any) -> PolicyValue:

@@ -14,13 +14,15 @@ from ninja import Router
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
 from approvals.parties.models import User
+from exhibitions.guarantees.models import Guarantee
 
 from . import services
-from .models import DisplayPermit, PermitItem
-from .queries import items_of, permits_of, showrooms_of
+from .models import DisplayPermit, PermitItem, Showroom
+from .queries import guarantees_for, items_of, permits_of, showrooms_of
 from .rules import leg_refusal
 from .schemas import (
     AnswerIn,
+    CoverIn,
     DecisionIn,
     ItemIn,
     NumberIn,
@@ -43,6 +45,10 @@ def _permit(request: HttpRequest, case: UUID) -> DisplayPermit:
     return get_object_or_404(permits_of(_user(request)), case=case)
 
 
+def _guarantee(showroom: Showroom, key: int | None) -> Guarantee | None:
+    return get_object_or_404(guarantees_for(showroom), pk=key) if key is not None else None
+
+
 def _out(request: HttpRequest, case: object) -> dict[str, object]:
     one = get_object_or_404(permits_of(_user(request)), case=case)
     barred = leg_refusal(one)
@@ -58,6 +64,7 @@ def _out(request: HttpRequest, case: object) -> dict[str, object]:
         "customs_number": one.customs_number,
         "business_number": one.business_number,
         "cover_needed": str(one.cover_needed),
+        "guarantee": one.guarantee.document_no if one.guarantee else None,
         "next_leg_refused": barred and str(barred.sentence),
         "items": [_item_out(item) for item in items_of(one)],
     }
@@ -109,7 +116,8 @@ def draft(request: HttpRequest, payload: PermitIn) -> Answer:
     """For the showroom's approved place, with objects that filing and entry know."""
     user = _user(request)
     showroom = get_object_or_404(showrooms_of(user), pk=payload.showroom)
-    said = payload.dict(exclude={"showroom", "objects"})
+    said = payload.dict(exclude={"showroom", "objects", "guarantee"})
+    said["guarantee"] = _guarantee(showroom, payload.guarantee)
     with transaction.atomic():
         made = services.draft_permit(showroom, by=user)
         services.choose_items(made, payload.objects, by=user)
@@ -181,8 +189,10 @@ def approve(request: HttpRequest, case: UUID, payload: DecisionIn) -> Answer:
     summary="Stand behind a granted permit with a guarantee",
 )
 @idempotent
-def secure(request: HttpRequest, case: UUID) -> Answer:
-    services.secure_permit(_permit(request, case), by=_user(request))
+def secure(request: HttpRequest, case: UUID, payload: CoverIn) -> Answer:
+    permit = _permit(request, case)
+    chosen = _guarantee(permit.showroom, payload.guarantee)
+    services.secure_permit(permit, chosen, by=_user(request))
     return 201, _out(request, case)
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.parties.models import Party, Zone
+from exhibitions.guarantees.models import Guarantee
 
 from .models import DisplayPermit, Occasion, PermitItem, Showroom
+from .queries import guarantees_for
 
 BETWEEN = re.compile(r"[,，\t]+")
 MEASURES = ("x", "y", "width", "depth")
@@ -119,7 +121,15 @@ class PermitForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = DisplayPermit
-        fields = ("title", "starts_on", "ends_on", "relic_filing", "art_approval", "art_applied_on")
+        fields = (
+            "title",
+            "starts_on",
+            "ends_on",
+            "relic_filing",
+            "art_approval",
+            "art_applied_on",
+            "guarantee",
+        )
         widgets = {
             name: forms.DateInput({"type": "date"}, "%Y-%m-%d")
             for name in ("starts_on", "ends_on", "art_applied_on")
@@ -127,6 +137,9 @@ class PermitForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, occasions: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Any]", self.fields["guarantee"])
+        field.queryset = guarantees_for(self.instance.showroom)
+        field.empty_label = _("许可后再提供")
         if Occasion.RELIC_SHOW not in occasions:
             del self.fields["relic_filing"]
         if Occasion.FOREIGN_SALES not in occasions:
@@ -173,6 +186,22 @@ class NewPermitForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Any]", self.fields["showroom"])
         field.queryset, field.empty_label = showrooms, None
+
+
+class GuaranteeForm(forms.Form):
+    """Which guarantee stands behind the permit."""
+
+    guarantee: Any = forms.ModelChoiceField(
+        Guarantee.objects.none(),
+        label=gettext_lazy("担保"),
+        required=False,
+        empty_label=gettext_lazy("由系统选余额够、期限最长的"),
+    )
+
+    def __init__(self, *args: Any, permit: DisplayPermit, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"guarantee": permit.guarantee_id}, **kwargs)
+        field = cast("forms.ModelChoiceField[Any]", self.fields["guarantee"])
+        field.queryset = guarantees_for(permit.showroom)
 
 
 class ReasonForm(forms.Form):

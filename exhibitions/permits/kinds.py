@@ -8,10 +8,14 @@ from approvals.cases.wording import register_sentences
 from approvals.certificates.registry import register_kind
 from approvals.parties.models import Role
 from approvals.policies.registry import register_policy
+from approvals.record.background import enqueue
 from exhibitions.credit.changes import RatingChanged, on_rating_changed
+from exhibitions.guarantees.changes import GuaranteeChanged, on_guarantee_changed
 from relics.reviews.papers import RIGHTS
 
 from . import papers, services
+from .closing import register_closing_check
+from .cover import locked_refusals
 from .flows import DisplayFlow, ShowroomFlow
 from .policies import POLICIES
 from .wording import display_steps, showroom_steps
@@ -108,6 +112,12 @@ def _tier_changed(change: RatingChanged) -> None:
     services.watch_permits(operator=change.party.pk)
 
 
+def _guarantee_changed(change: GuaranteeChanged) -> None:
+    """Its row is locked now and stands last in line: permits are looked at by a job."""
+    if change.freezes:
+        enqueue("permits.watch", guarantee_id=change.guarantee.pk)
+
+
 def register() -> None:
     """Register everything of this room; called once when the application is ready."""
     register_case_kind(SHOWROOM)
@@ -119,4 +129,6 @@ def register() -> None:
     for act in ACTS:
         register_adverse_kind(act)
     on_rating_changed(_tier_changed)
+    on_guarantee_changed(_guarantee_changed)
+    register_closing_check(locked_refusals)
     register_sentences(TOLD, desk=AT_THE_DESK, bad=BAD)

@@ -177,9 +177,9 @@ def _about(permit: DisplayPermit, items: Sequence[PermitItem]) -> Content:
     }
 
 
-def guarantee_number(permit: DisplayPermit) -> str | None:  # noqa: ARG001
+def guarantee_number(permit: DisplayPermit) -> str | None:
     """证明函编号: the number of the guarantee that stands behind it."""
-    return None
+    return permit.guarantee.document_no if permit.guarantee else None
 
 
 def _day(day: Any) -> str | None:

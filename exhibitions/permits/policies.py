@@ -38,18 +38,6 @@ PROLONG_TIMES = Policy(
     most=20,
     help=_("参照暂时进境货物的延期次数（R-TEMP-10）。"),
 )
-BUFFER_DAYS = Policy(
-    key="display.guarantee_buffer",
-    title=_("担保在展示结束后仍须有效的天数"),
-    rule="R-GUAR-11",
-    evidence="D",
-    default=30,
-    kind="number",
-    unit=_("天"),
-    least=0,
-    most=365,
-    help=_("留作回区、集中申报和缴税。"),
-)
 LICENCE_AT_FILING = Policy(
     key="display.licence_at_filing",
     title=_("展销的文物和艺术品，申请展示许可时须有许可证件"),
@@ -59,4 +47,4 @@ LICENCE_AT_FILING = Policy(
     kind="yes_no",
     help=_("不要求的，也须在销售前交海关验核（R-BOND-06）。"),
 )
-POLICIES = (MONTHS, PROLONG_MONTHS, PROLONG_TIMES, BUFFER_DAYS, LICENCE_AT_FILING)
+POLICIES = (MONTHS, PROLONG_MONTHS, PROLONG_TIMES, LICENCE_AT_FILING)

@@ -1,4 +1,4 @@
-"""What is known of an object before anybody is asked: from its filing, its entry, its record."""
+"""What is known of an object before anybody is asked: from filing, entry, book and record."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,11 +21,13 @@ ASKED_WHEN_BLANK = (
 
 
 def known_of(candidate: Candidate) -> dict[str, Any]:
-    """The columns of an item that filing, entry and register fill; the filing speaks first."""
+    """The columns of an item that book, filing, entry and register fill, in that order."""
     thing, filing, stay = candidate.object, candidate.filing, candidate.stay
+    line = candidate.line
     known: dict[str, Any] = {
         "filing": filing,
         "stay": stay,
+        "line": line,
         "kind": filing.kind if filing else thing.kind,
         "name": filing.title if filing else thing.name,
         "specification": _specification(thing, filing)[:300],
@@ -35,6 +37,14 @@ def known_of(candidate: Candidate) -> dict[str, Any]:
         "currency": (filing.currency if filing else "") or thing.currency,
     }
     known["is_bonded"] = known["is_foreign"]
+    if line is not None:
+        known |= {
+            "is_bonded": line.book.is_bonded,
+            "hs_code": line.hs_code,
+            "value": line.price,
+            "currency": line.currency,
+            "origin": line.origin_country[:3],
+        }
     if stay is not None:
         entry = getattr(stay.item.review, "entry", None)
         known["relic_filing"] = entry.filing_number if entry else ""

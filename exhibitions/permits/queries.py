@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from approvals.parties.models import Party, Role, User, Zone
 from approvals.parties.queries import mandates_on, parties_of
+from exhibitions.books.models import IN_STOCK, Line
+from exhibitions.guarantees.models import LIVE, Guarantee
 from relics.entries.models import Stay, StayClock
 from relics.filings.models import Filing
 from relics.filings.models.filing import HELD
@@ -89,6 +91,7 @@ def permits_of(user: User) -> QuerySet[DisplayPermit]:
             "showroom__customs",
             "showroom__zone__party",
             "site",
+            "guarantee",
         )
         .distinct()
         .order_by("-pk")
@@ -125,6 +128,7 @@ class Candidate:
     object: RelicObject
     filing: Filing | None = None
     stay: Stay | None = None
+    line: Line | None = None
 
 
 def holders_for(operator: Party) -> QuerySet[Party]:
@@ -134,7 +138,7 @@ def holders_for(operator: Party) -> QuerySet[Party]:
 
 
 def candidates_for(showroom: Showroom, keys: Iterable[int] | None = None) -> list[Candidate]:
-    """Objects in the zone that the operator may show: from filings and registered entries.
+    """Objects in the zone that the operator may show: of filings, entries and account books.
 
     `keys` narrows it to these objects.
     """
@@ -145,12 +149,25 @@ def candidates_for(showroom: Showroom, keys: Iterable[int] | None = None) -> lis
     stays = Stay.objects.filter(
         zone=showroom.zone.party, object__owner__in=holders, status__in=Stay.OPEN
     ).select_related("object__owner", "item__review__entry", "item__review__case")
+    lines = Line.objects.filter(
+        book__zone=showroom.zone, book__holder__in=holders, account__in=IN_STOCK
+    ).select_related("object", "book")
     if keys is not None:
         wanted = set(keys)
         filings, stays = filings.filter(object__in=wanted), stays.filter(object__in=wanted)
+        lines = lines.filter(object__in=wanted)
     found: dict[int, Candidate] = {}
     for filing in filings.order_by("pk"):
         found[filing.object_id] = Candidate(filing.object, filing=filing)
     for stay in stays.prefetch_related("clocks").order_by("pk"):
         found.setdefault(stay.object_id, Candidate(stay.object)).stay = stay
+    for line in lines.order_by("pk"):
+        found.setdefault(line.object_id, Candidate(line.object)).line = line
     return list(found.values())
+
+
+def guarantees_for(showroom: Showroom) -> QuerySet[Guarantee]:
+    """The operator's guarantees that the customs of the showroom holds, the longest first."""
+    return Guarantee.objects.filter(
+        holder=showroom.operator, customs=showroom.customs, status__in=LIVE
+    ).order_by("-valid_to", "pk")

@@ -18,6 +18,7 @@ class PermitIn(Schema):
     relic_filing: str = Field("", max_length=100)
     art_approval: str = Field("", max_length=100)
     art_applied_on: date | None = None
+    guarantee: int | None = None
 
 
 class ItemIn(Schema):
@@ -32,6 +33,12 @@ class ItemIn(Schema):
     value: Decimal | None = Field(None, max_digits=16, decimal_places=2, ge=0)
     currency: str = Field("", max_length=3)
     origin: str = Field("", max_length=3)
+
+
+class CoverIn(Schema):
+    """Which guarantee (key); without it the one named before, or the one that has room."""
+
+    guarantee: int | None = None
 
 
 class AnswerIn(Schema):
@@ -89,6 +96,7 @@ class PermitOut(Schema):
     customs_number: str
     business_number: str
     cover_needed: Decimal
+    guarantee: str | None
     next_leg_refused: str | None
     items: list[ItemOut]
 

@@ -9,6 +9,13 @@ from .services import close_ended, watch_permits
 log = logging.getLogger(__name__)
 
 
+@app.task(name="permits.watch", queue="clocks")
+def watch(guarantee_id: int) -> None:
+    """A guarantee ceased to suffice: draft a suspension for each show under it (case 29)."""
+    drafts = watch_permits(guarantee=guarantee_id)
+    log.info("%d suspensions drafted", len(drafts))
+
+
 @app.periodic(cron="40 0 * * *")
 @app.task(name="permits.terms", queue="clocks", queueing_lock="permits.terms")
 def read_terms(timestamp: int) -> None:  # noqa: ARG001  the queue gives it

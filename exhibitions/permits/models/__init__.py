@@ -2,7 +2,8 @@
 
 from .asking import AUTHORITIES, Asking, Occasion, Part
 from .course import Answer, Consultation, Ground, Prolongation, Suspension
-from .permit import GRANTED, LIVE, RUNNING, DisplayPermit, PermitItem, PermitStatus
+from .item import PermitItem
+from .permit import GRANTED, LIVE, RUNNING, DisplayPermit, PermitStatus
 from .showroom import Showroom, Site, SiteStatus
 
 __all__ = [

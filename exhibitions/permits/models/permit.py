@@ -4,17 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.models import Case
 from approvals.record.status import StatusField, StatusModel, moves, status_constraint
-from relics.entries.models import Stay
-from relics.filings.models import Filing
-from relics.register.models import Kind, RelicObject
+from exhibitions.guarantees.models import Guarantee
 
 from .asking import Part
 from .showroom import Showroom, Site
@@ -79,6 +75,14 @@ class DisplayPermit(StatusModel):
     relic_filing = models.CharField(_("文物进境展览备案表文号"), max_length=100, blank=True)
     art_approval = models.CharField(_("境外艺术品展销批准文号"), max_length=100, blank=True)
     art_applied_on = models.DateField(_("展销申请日期"), null=True, blank=True)
+    guarantee = models.ForeignKey(
+        Guarantee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="permits",
+        verbose_name=_("担保"),
+    )
     cover_needed = models.DecimalField(
         _("所需担保"), max_digits=18, decimal_places=2, default=Decimal(0)
     )
@@ -131,9 +135,9 @@ class DisplayPermit(StatusModel):
         return self.customs_number or str(self.case)
 
     @property
-    def for_sale(self) -> bool:
-        """Whether anything in it is for sale (展销)."""
-        return any(one.for_sale for one in self.items.all())
+    def cover_key(self) -> str:
+        """How the guarantee's locks name this permit (`Coverage.what_for`)."""
+        return f"display:{self.pk}"
 
     def all_answered(self) -> bool:
         """Everybody who is asked in this round has spoken."""
@@ -210,84 +214,3 @@ class DisplayPermit(StatusModel):
     )
     def withdraw(self) -> None:
         """The operator gave it up before anything went out."""
-
-
-class PermitItem(models.Model):
-    """One object of a permit (展品), with what was known of it when it was handed in.
-
-    It comes from a live filing, a registered entry, or both; nothing of that is asked again.
-    `holds` is set while the permit may let it out: one object is in one such permit at a time.
-    `tax` is the most that may be owed (R-GUAR-02); `tax_on` the day of the estimate.
-    """
-
-    permit = models.ForeignKey(DisplayPermit, models.PROTECT, related_name="items")
-    sequence = models.PositiveSmallIntegerField(_("序号"))
-    object = models.ForeignKey(RelicObject, models.PROTECT, related_name="permit_items")
-    filing = models.ForeignKey(
-        Filing, models.PROTECT, null=True, blank=True, related_name="permit_items"
-    )
-    stay = models.ForeignKey(
-        Stay, models.PROTECT, null=True, blank=True, related_name="permit_items"
-    )
-    kind = models.CharField(_("种类"), max_length=8, choices=Kind.choices)
-    name = models.CharField(_("名称"), max_length=200)
-    specification = models.CharField(_("规格型号"), max_length=300, blank=True)
-    is_bonded = models.BooleanField(_("保税"), default=True)
-    is_foreign = models.BooleanField(_("来自境外"), default=True)
-    hs_code = models.CharField(_("商品编号"), max_length=13, blank=True)
-    value = models.DecimalField(
-        _("申报价值"), max_digits=16, decimal_places=2, null=True, blank=True
-    )
-    currency = models.CharField(_("币种"), max_length=3, blank=True)
-    origin = models.CharField(_("原产国（地区）代码"), max_length=3, blank=True)
-    booth = models.CharField(_("展位"), max_length=12, blank=True)
-    for_sale = models.BooleanField(_("展销"), default=False)
-    relic_filing = models.CharField(_("展览备案文号"), max_length=100, blank=True)
-    licence_number = models.CharField(_("销售许可文号"), max_length=100, blank=True)
-    licence_valid_to = models.DateField(_("许可有效期至"), null=True, blank=True)
-    tax = models.DecimalField(_("最多应缴税款"), max_digits=16, decimal_places=2, default=0)
-    tax_on = models.DateField(_("估算日期"), null=True, blank=True)
-    starts_on = models.DateField(_("自"), null=True, blank=True)
-    ends_on = models.DateField(_("至"), null=True, blank=True)
-    holds = models.BooleanField(_("占用"), default=False)
-
-    class Meta:
-        verbose_name = _("展品")
-        verbose_name_plural = _("展品")
-        ordering = ["permit", "sequence"]
-        constraints = [
-            models.UniqueConstraint(fields=["permit", "object"], name="permit_item_once"),
-            models.UniqueConstraint(fields=["permit", "sequence"], name="permit_item_in_order"),
-            models.CheckConstraint(
-                condition=Q(filing__isnull=False) | Q(stay__isnull=False),
-                name="permit_item_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(holds=False) | Q(starts_on__isnull=False, ends_on__isnull=False),
-                name="permit_item_holds_for_a_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(licence_number="") | Q(licence_valid_to__isnull=False),
-                name="permit_item_licence_has_an_end",
-            ),
-            ExclusionConstraint(
-                name="permit_item_in_one_show_at_a_time",
-                condition=Q(holds=True),
-                expressions=[
-                    ("object", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("starts_on"),
-                            F("ends_on"),
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.name}"

@@ -205,6 +205,13 @@ def number_refusals(permit: DisplayPermit, items: Sequence[PermitItem]) -> Itera
 
 def item_refusals(permit: DisplayPermit, item: PermitItem) -> Iterator[Refusal]:
     """Whether one object may be shown at all, and what is not known of it yet."""
+    if item.kind in LICENSED and item.filing is None and item.stay is None:
+        yield Refusal(
+            "no_filing",
+            _("“%(object)s”没有有效的电子备案，也没有进境登记。") % {"object": item.name},
+            "R-ART-08",
+            _("请先办理电子备案。"),
+        )
     if item.stay is not None and item.stay.status not in HERE:
         yield Refusal(
             "stay_state",

@@ -26,7 +26,7 @@ def locked(permit: DisplayPermit) -> DisplayPermit:
     """The permit under its row lock; the case row is locked before it."""
     return (
         DisplayPermit.objects.select_for_update(of=("self",))
-        .select_related("case__applicant", "case__office", "site")
+        .select_related("case__applicant", "case__office", "site", "guarantee__customs")
         .select_related("showroom__operator", "showroom__zone__party", "showroom__customs")
         .get(pk=permit.pk)
     )

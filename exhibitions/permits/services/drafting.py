@@ -14,6 +14,7 @@ from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
+from exhibitions.permits.cover import owner_refusal
 from exhibitions.permits.models import DisplayPermit, PermitItem, Showroom
 from exhibitions.permits.prefilling import known_of, open_fields
 from exhibitions.permits.queries import candidates_for
@@ -21,7 +22,15 @@ from exhibitions.permits.rules import RULE, operator_refusal
 
 from .acts import locked, not_now, trail
 
-CONTENT = ("title", "starts_on", "ends_on", "relic_filing", "art_approval", "art_applied_on")
+CONTENT = (
+    "title",
+    "starts_on",
+    "ends_on",
+    "relic_filing",
+    "art_approval",
+    "art_applied_on",
+    "guarantee",
+)
 OPEN = (DisplayPermit.Status.DRAFT, DisplayPermit.Status.RETURNED)
 
 
@@ -59,6 +68,8 @@ def fill_permit(permit: DisplayPermit, values: Mapping[str, Any], *, by: User) -
                 setattr(held, name, values[name])
         held.full_clean(exclude=["status", "case"], validate_constraints=False)
         _require_forward(held.starts_on, held.ends_on)
+        if held.guarantee is not None:
+            require(owner_refusal(held, held.guarantee), error=NotAcceptable)
         held.save(update_fields=list(CONTENT))
         if held.title:
             held.case.title = held.title

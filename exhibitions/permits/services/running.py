@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +12,10 @@ from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import CLOCKWORK, Actor
+from exhibitions.guarantees.models import Guarantee
+from exhibitions.guarantees.queries import guarantee_for
 from exhibitions.permits.closing import closing_refusals
-from exhibitions.permits.cover import cover_refusals, filing_refusals
+from exhibitions.permits.cover import cover_refusals, filing_refusals, owner_refusal
 from exhibitions.permits.models import RUNNING, DisplayPermit, Prolongation
 from exhibitions.permits.papers import (
     PROLONGATION,
@@ -83,7 +84,7 @@ def ask_prolongation(
         require_none(
             [
                 *prolongation_refusals(held, items, ends_on, change_number),
-                *cover_refusals(held, until=ends_on),
+                *filing_refusals(held, items, until=ends_on),
             ]
         )
         assert held.ends_on is not None
@@ -235,13 +236,26 @@ def close_permit(permit: DisplayPermit, *, by: User) -> DisplayPermit:
     return held
 
 
-def secure_permit(permit: DisplayPermit, *, by: User) -> DisplayPermit:
-    """The operator stands behind it with cover of its guarantee (R-BOND-04, edge case 29)."""
-    with engine.turn(permit.case, "secure", by=by), transaction.atomic():
+def secure_permit(
+    permit: DisplayPermit, guarantee: Guarantee | None = None, *, by: User
+) -> DisplayPermit:
+    """The operator stands behind it with a guarantee (R-BOND-04, edge case 29).
+
+    Without `guarantee` the one named in the application, or the one that has room. Nothing is
+    locked yet: that happens at the gate, object by object.
+    """
+    with engine.turn(permit.case, "secure", by=by):
         held = locked(permit)
-        items = items_of(held)
-        require_none([*filing_refusals(held, items), *cover_refusals(held)])
-        before = move(held, "secure")
-        trail(held, "secure", by=by, before=before, cover=held.cover_needed)
+        showroom, need = held.showroom, held.cover_needed
+        chosen = guarantee or held.guarantee
+        if chosen is None and need > 0:
+            chosen = guarantee_for(showroom.operator, showroom.customs, need=need)
+        if chosen is not None:
+            require(owner_refusal(held, chosen), error=NotAcceptable)
+        held.guarantee = chosen
+        require_none([*filing_refusals(held, items_of(held)), *cover_refusals(held)])
+        before = move(held, "secure", "guarantee")
+        number = chosen.document_no if chosen else ""
+        trail(held, "secure", by=by, before=before, cover=need, number=number)
         tell(held, "display.guaranteed")
     return held

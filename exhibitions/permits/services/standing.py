@@ -43,7 +43,9 @@ def _draft(permit: DisplayPermit, kind: str, ground: str, reason: str, by: Actor
     )
 
 
-def watch_permits(*, operator: int | None = None, site: int | None = None) -> list[AdverseAct]:
+def watch_permits(
+    *, operator: int | None = None, site: int | None = None, guarantee: int | None = None
+) -> list[AdverseAct]:
     """Draft a suspension for every show that a fact stops; nothing for those that may go on.
 
     Run nightly, and at once when a tier falls, a guarantee is short or a place ends. New legs
@@ -54,6 +56,8 @@ def watch_permits(*, operator: int | None = None, site: int | None = None) -> li
         shows = shows.filter(showroom__operator=operator)
     if site is not None:
         shows = shows.filter(site=site)
+    if guarantee is not None:
+        shows = shows.filter(guarantee=guarantee)
     drafts = []
     for permit in shows.select_related("case").order_by("pk"):
         with holding(permit) as held, translation.override("zh-hans"):

@@ -131,7 +131,7 @@ def _consult(permit: DisplayPermit, items: list[PermitItem]) -> None:
 
 def _read_policies(permit: DisplayPermit) -> dict[str, Any]:
     parties = (permit.showroom.zone.party, permit.showroom.customs)
-    keys = [*(one.key for one in POLICIES), "filings.foreign_show_days"]
+    keys = [*(one.key for one in POLICIES), "filings.foreign_show_days", "guarantees.buffer_days"]
     return {key: policy(key, *parties) for key in keys}
 
 

@@ -13,6 +13,7 @@ from approvals.parties.models import Role, User
 from exhibitions.permits import services
 from exhibitions.permits.forms import (
     AnswerForm,
+    GuaranteeForm,
     NumberForm,
     NumbersForm,
     ProlongForm,
@@ -39,7 +40,9 @@ class Act:
     primary: bool = False
     longer: bool | None = None
 
-    def form_of(self, key: str, typed: Any = None) -> forms.Form | None:
+    def form_of(self, key: str, permit: DisplayPermit, typed: Any = None) -> forms.Form | None:
+        if self.form is GuaranteeForm:
+            return GuaranteeForm(typed, permit=permit, auto_id=f"{key}_%s")
         return self.form(typed, auto_id=f"{key}_%s") if self.form else None
 
 
@@ -66,7 +69,12 @@ ACTS: dict[str, Act] = {
         _("起草不予许可"), CUSTOMS, (S.UNDER_REVIEW,), _verb(services.draft_refusal), ReasonForm
     ),
     "secure": Act(
-        _("提供担保"), OPERATOR, (S.APPROVED,), _verb(services.secure_permit), primary=True
+        _("提供担保"),
+        OPERATOR,
+        (S.APPROVED,),
+        _verb(services.secure_permit),
+        GuaranteeForm,
+        primary=True,
     ),
     "open": Act(_("开展"), OPERATOR, (S.GUARANTEED,), _verb(services.open_permit), primary=True),
     "ask_prolongation": Act(

@@ -26,7 +26,7 @@ from exhibitions.permits.queries import (
     permits_of,
     showrooms_of,
 )
-from exhibitions.permits.rules import item_refusals, occasions_of
+from exhibitions.permits.rules import item_refusals, occasions_of, stops_of
 from exhibitions.permits.wording import NEXT, TONES, display_steps
 
 from .acts import ACTS, offered_to, sides_of
@@ -117,7 +117,7 @@ def _page(
     prolongations = list(found.prolongations.all())
     waits = any(one.is_granted is None for one in prolongations)
     offered = [
-        (key, act, faulty[1] if faulty and faulty[0] == key else act.form_of(key))
+        (key, act, faulty[1] if faulty and faulty[0] == key else act.form_of(key, found))
         for key, act in offered_to(found, sides, waits=waits).items()
     ]
     drafts = list(AdverseAct.objects.filter(case=found.case, status="drafted"))
@@ -133,11 +133,7 @@ def _page(
         "consultations": now,
         "tells": found.decided_on is not None or "customs" in sides,
         "prolongations": prolongations,
-        "stops": [
-            one.drafted_because
-            for one in drafts
-            if one.kind == SUSPENSION and one.drafted_by == CLOCKWORK.actor_name
-        ],
+        "stops": [one for _ground, one in stops_of(found)] if any(map(_of_a_fact, drafts)) else [],
         "drafts": drafts if "customs" in sides else [],
         "offered": offered,
         "may_fill": "operator" in sides and found.status in FILLABLE,
@@ -151,6 +147,10 @@ def _page(
     return render(request, "permits/permit.html", context, status=status)
 
 
+def _of_a_fact(draft: AdverseAct) -> bool:
+    return draft.kind == SUSPENSION and draft.drafted_by == CLOCKWORK.actor_name
+
+
 @login_required
 @require_POST
 def permit_act(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -161,7 +161,7 @@ def permit_act(request: HttpRequest, pk: UUID) -> HttpResponse:
     act = ACTS.get(key)
     if act is None:
         raise Http404
-    form = act.form_of(key, request.POST)
+    form = act.form_of(key, found, request.POST)
     if form is not None and not form.is_valid():
         return _page(request, found, faulty=(key, form))
     try:

@@ -12,7 +12,7 @@ from exhibitions.permits import services
 from exhibitions.permits.models import Asking, PermitItem
 from exhibitions.permits.queries import candidates_for
 from relics.filings.models import Filing
-from tests import entering, factories, filing, showing
+from tests import bonded, entering, factories, filing, showing
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +226,21 @@ def test_a_relic_is_shown_no_longer_than_its_clock_runs(world, relic):
     end = due.clocks.last().due_on
     services.fill_permit(permit, {"ends_on": end}, by=world.keeper)
     assert services.submit_permit(permit, by=world.keeper).status == "submitted"
+
+
+def test_what_stands_on_the_account_book_is_known_from_there(world):
+    firm = bonded.make_firm(
+        zone=world.zone, port=world.place.port, holder=world.operator, customs=world.officer
+    )
+    thing = firm.new_object(kind="ordinary")
+    line = bonded.received(firm, thing=thing, price=Decimal("500.00"), origin_country="FR")
+    permit = services.draft_permit(
+        type(world.showroom).objects.get(pk=world.showroom.pk), by=world.keeper
+    )
+    [item] = services.choose_items(permit, [thing.pk], by=world.keeper)
+    assert (item.line, item.value, item.origin, item.is_bonded) == (
+        line,
+        Decimal("500.00"),
+        "FR",
+        True,
+    )
