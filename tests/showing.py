@@ -53,11 +53,20 @@ def today() -> date:
     return factories.today()
 
 
-def make_world(**given: Any) -> World:
-    """Customs decides, culture answers where its triggers ask, tax is told."""
+def make_world(keeper: User | None = None, tax: User | None = None, **given: Any) -> World:
+    """Customs decides, culture answers where its triggers ask, tax is told.
+
+    Who is not given is made; `keeper` is an operator of one enterprise, `tax` of one authority.
+    """
     tariffing.load_rates()
     place = filing.make_place(**given)
-    operator = factories.make_party(name="示例展厅公司")
+    keeper = keeper or factories.make_member(
+        factories.make_party(name="示例展厅公司"), Role.OPERATOR
+    )
+    tax = tax or factories.make_member(
+        factories.make_party(Party.Kind.TAX, name="示例税务局"), Role.TAX
+    )
+    operator = keeper.memberships.get(role=Role.OPERATOR).party
     Mandate.objects.create(
         principal=place.dealer,
         agent=operator,
@@ -65,12 +74,11 @@ def make_world(**given: Any) -> World:
         valid_to=today() + timedelta(days=1000),
     )
     bureau = Party.objects.get(memberships__user=place.culture)
-    tax = factories.make_party(Party.Kind.TAX, name="示例税务局")
     for authority, occasion, part, rule in (
         (place.port.customs, "always", "decides", "R-BOND-01"),
         (bureau, "foreign_sales", "answers", "R-ART-04"),
         (place.office.party, "relic_show", "answers", "R-TEMP-08"),
-        (tax, "always", "told", "R-CERT-08"),
+        (tax.memberships.get(role=Role.TAX).party, "always", "told", "R-CERT-08"),
     ):
         Asking.objects.create(
             zone=place.zone,
@@ -83,10 +91,10 @@ def make_world(**given: Any) -> World:
     world = World(
         place=place,
         operator=operator,
-        keeper=factories.make_member(operator, Role.OPERATOR),
+        keeper=keeper,
         officer=place.customs,
         culture=place.culture,
-        tax=factories.make_member(tax, Role.TAX),
+        tax=tax,
         showroom=None,  # type: ignore[arg-type]
     )
     world.showroom = approved_showroom(world)
@@ -271,11 +279,11 @@ def guarantee(world: World, amount: int | str = 1_000_000, **fields: Any) -> Gua
     return guaranteeing.active(firm, amount, **fields)
 
 
-def decide(world: World, key: str, *, value: Any) -> PolicyValue:
-    """The zone decides a policy, from today on."""
+def decide(world: World, key: str, *, value: Any, party: Party | None = None) -> PolicyValue:
+    """The zone (or another) decides a policy, from today on."""
     return PolicyValue.objects.create(
         key=key,
-        party=world.zone.party,
+        party=party or world.zone.party,
         value=value,
         effective_from=today(),
         reason="示例",

@@ -3,7 +3,7 @@
 from .rows import AWAY, LIST, LOCKED, NEVER, NOT_HELD, OWN, PUBLIC, Row
 
 SITE = {
-    "home": Row("200 stranger operator administrator, 302 people", NEVER),
+    "home": Row("200 stranger administrator, 302 people", NEVER),
     "preferences": Row(NEVER, "302 all"),
     "healthz": PUBLIC,
     "source": PUBLIC,

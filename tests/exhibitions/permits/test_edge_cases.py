@@ -12,9 +12,10 @@ from exhibitions.guarantees.services import lock_cover, pass_night, release_cove
 from exhibitions.permits import closing, services
 from exhibitions.permits.models import Suspension
 from exhibitions.permits.rules import destination_refusal, leg_refusal
-from tests import guaranteeing, showing
+from tests import showing
 
 pytestmark = pytest.mark.django_db
+NUMBERS = {"customs_number": "示例1", "business_number": "示例C"}
 
 
 def rate(world, tier):
@@ -54,13 +55,11 @@ def test_case_29_the_guarantee_expires_before_the_display_ends(world):
 
 def test_case_29_what_changed_meanwhile_is_refused_at_approval(world):
     permit = bonded(world)
-    guarantee = ends(world, permit, 30)
-    services.fill_permit(permit, {"guarantee": guarantee}, by=world.keeper)
+    services.fill_permit(permit, {"guarantee": ends(world, permit, 30)}, by=world.keeper)
     services.submit_permit(permit, by=world.keeper)
-    guaranteeing.long_ago(guarantee, "valid_to", (showing.today() - permit.ends_on).days)
+    showing.decide(world, "guarantees.buffer_days", value=31, party=world.customs)
     with pytest.raises(NotAcceptable) as caught:
-        numbers = {"customs_number": "示例1", "business_number": "示例C"}
-        services.approve_permit(permit, **numbers, by=world.officer)
+        services.approve_permit(permit, **NUMBERS, by=world.officer)
     assert caught.value.refusal.code == "guarantee_ends_first"
 
 
@@ -68,12 +67,11 @@ def test_case_29_if_it_happens_later_new_legs_stop_and_customs_suspends(world):
     permit = bonded(world)
     services.fill_permit(permit, {"guarantee": ends(world, permit, 60)}, by=world.keeper)
     services.submit_permit(permit, by=world.keeper)
-    numbers = {"customs_number": "示例1", "business_number": "示例C"}
-    services.approve_permit(permit, **numbers, by=world.officer)
+    services.approve_permit(permit, **NUMBERS, by=world.officer)
     services.secure_permit(permit, by=world.keeper)
     held = showing.fresh(services.open_permit(permit, by=world.keeper))
     assert leg_refusal(held) is None
-    guaranteeing.long_ago(held.guarantee, "valid_to", -20)
+    showing.decide(world, "guarantees.buffer_days", value=365, party=world.customs)
     pass_night()
     held = showing.fresh(held)
     assert held.guarantee.status == "expiring"
@@ -86,8 +84,7 @@ def test_case_29_if_it_happens_later_new_legs_stop_and_customs_suspends(world):
 def test_no_show_opens_without_the_cover_it_needs(world):
     permit = bonded(world)
     services.submit_permit(permit, by=world.keeper)
-    numbers = {"customs_number": "示例1", "business_number": "示例C"}
-    services.approve_permit(permit, **numbers, by=world.officer)
+    services.approve_permit(permit, **NUMBERS, by=world.officer)
     with pytest.raises(NotAcceptable) as caught:
         services.secure_permit(permit, by=world.keeper)
     assert (caught.value.refusal.code, caught.value.refusal.rule) == (
@@ -111,8 +108,7 @@ def test_no_show_opens_without_the_cover_it_needs(world):
 def test_what_is_locked_stands_in_the_way_of_closing(world):
     permit = bonded(world)
     services.submit_permit(permit, by=world.keeper)
-    numbers = {"customs_number": "示例1", "business_number": "示例C"}
-    services.approve_permit(permit, **numbers, by=world.officer)
+    services.approve_permit(permit, **NUMBERS, by=world.officer)
     guarantee = showing.guarantee(world)
     services.secure_permit(permit, by=world.keeper)
     services.open_permit(permit, by=world.keeper)

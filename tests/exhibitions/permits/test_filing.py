@@ -233,7 +233,7 @@ def test_what_stands_on_the_account_book_is_known_from_there(world):
         zone=world.zone, port=world.place.port, holder=world.operator, customs=world.officer
     )
     thing = firm.new_object(kind="ordinary")
-    line = bonded.received(firm, thing=thing, price=Decimal("500.00"), origin_country="FR")
+    [line] = bonded.in_stock(firm, thing=thing, price=Decimal("500.00"), origin_country="FR")
     permit = services.draft_permit(
         type(world.showroom).objects.get(pk=world.showroom.pk), by=world.keeper
     )

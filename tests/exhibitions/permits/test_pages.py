@@ -50,8 +50,8 @@ def test_an_operator_registers_a_showroom_and_draws_its_plan(client, world):
     assert Site.objects.get(pk=site.pk).status == "submitted"
     client.force_login(world.officer)
     assert "核准" in client.get(page("site", site)).content.decode()
-    client.post(page("site_act", site), {"act": "approve", "number": "示例核准7号"})
-    assert Showroom.objects.get(name="示例二厅").site.approval_number == "示例核准7号"
+    client.post(page("site_act", site), {"act": "approve", "number": "示例核准丙号"})
+    assert Showroom.objects.get(name="示例二厅").site.approval_number == "示例核准丙号"
 
 
 def test_an_operator_draws_up_a_permit_and_reads_every_clash(client, world):
