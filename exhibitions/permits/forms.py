@@ -199,9 +199,9 @@ class GuaranteeForm(forms.Form):
     )
 
     def __init__(self, *args: Any, permit: DisplayPermit, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"guarantee": permit.guarantee_id}, **kwargs)
+        super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Any]", self.fields["guarantee"])
-        field.queryset = guarantees_for(permit.showroom)
+        field.queryset, field.initial = guarantees_for(permit.showroom), permit.guarantee_id
 
 
 class ReasonForm(forms.Form):
