@@ -206,7 +206,8 @@ def approved(world: World, *filings: Filing, **values: Any) -> DisplayPermit:
 
 def guaranteed(world: World, *filings: Filing, **values: Any) -> DisplayPermit:
     permit = approved(world, *filings, **values)
-    services.secure_permit(permit, by=world.keeper)
+    behind = guarantee(world) if permit.cover_needed else None
+    services.secure_permit(permit, behind, by=world.keeper)
     return fresh(permit)
 
 
