@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
@@ -133,8 +133,8 @@ def buffer_days(guarantee: Guarantee, on: date | None = None) -> int:
 
 
 def last_show_end(guarantee: Guarantee, on: date | None = None) -> date:
-    """The last day on which a show under it may end (R-GUAR-11)."""
-    return guarantee.valid_to - timedelta(days=buffer_days(guarantee, on))
+    """The last day on which a show under it may end (R-GUAR-11); a draft may name any day."""
+    return date.fromordinal(max(1, guarantee.valid_to.toordinal() - buffer_days(guarantee, on)))
 
 
 def guarantees() -> QuerySet[Guarantee]:

@@ -20,6 +20,7 @@ from exhibitions.guarantees.models import Coverage, Guarantee, Hold
 from exhibitions.guarantees.queries import free_of
 from exhibitions.guarantees.rules import (
     cover_refusal,
+    customs_refusal,
     live_refusal,
     lock_right_refusal,
     money_refusal,
@@ -109,8 +110,8 @@ def release_cover(
 ) -> list[Hold]:
     """Free what is locked for these objects under these permits, all or none.
 
-    When they are back in the zone or their tax is paid; `reason` says which. A guarantee that
-    fell short recovers when enough is freed (R-GUAR-05).
+    When they are back in the zone or their tax is paid: the gate or the sale that calls this has
+    asked; `reason` says which. A guarantee that fell short recovers when enough is freed.
     """
     held = locked(guarantee)
     require(lock_right_refusal(held, by), error=NotAllowed)
@@ -141,10 +142,11 @@ def revalue(
     """Write what objects may owe by today's rates in place of what is locked for them.
 
     It may push what is locked above the amount: the guarantee falls short then, takes nothing
-    new, and `recall_list` names what must come back (R-GUAR-05, case 30).
+    new, and `recall_list` names what must come back (R-GUAR-05, case 30). By customs or the
+    system: nobody revalues its own.
     """
     held = locked(guarantee)
-    require(lock_right_refusal(held, by), error=NotAllowed)
+    require(customs_refusal(held, by), error=NotAllowed)
     wanted = {thing.pk: amount for thing, amount in lines}
     for amount in wanted.values():
         require(money_refusal(amount), error=NotAcceptable)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,7 +73,13 @@ def submit_guarantee(guarantee: Guarantee, *, by: User) -> Guarantee:
     require(_twice_refusal(held), error=Conflict)
     held.submitted_at = timezone.now()
     held.decide_by = decision_due(held, today)
-    before = move(held, "submit", "submitted_at", "decide_by", by=by)
+    try:
+        with transaction.atomic():
+            before = move(held, "submit", "submitted_at", "decide_by", by=by)
+    except IntegrityError as error:
+        if "guarantee_one_per_document" not in str(error):
+            raise
+        raise Conflict(_known_refusal(held)) from error
     trail(held, "submit", by=by, before=before, decide_by=held.decide_by)
     return held
 
@@ -98,8 +104,10 @@ def _ended_refusal(held: Guarantee, today: date) -> Refusal | None:
 
 def _twice_refusal(held: Guarantee) -> Refusal | None:
     same = Guarantee.objects.filter(customs=held.customs, document_no=held.document_no)
-    if not same.exclude(status__in=["draft", "refused"]).exists():
-        return None
+    return _known_refusal(held) if same.exclude(status__in=["draft", "refused"]).exists() else None
+
+
+def _known_refusal(held: Guarantee) -> Refusal:
     return Refusal(
         "document_known",
         _("编号“%(number)s”的担保已经提交过。") % {"number": held.document_no},

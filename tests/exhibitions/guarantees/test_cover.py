@@ -351,6 +351,13 @@ def test_nobody_else_locks_frees_or_revalues(firm, role):
         assert refused(act, error=NotAllowed).refusal.rule == "R-GUAR-04"
 
 
+def test_nobody_revalues_its_own(firm):
+    row, thing = guaranteeing.locked(firm)
+    for own in (firm.agent, firm.operator):
+        refused(revalue, row, [(thing, CENT)], by=own, error=NotAllowed)
+    assert adds_up(row).required == 100
+
+
 AMOUNT = 1000
 moves = some.lists(
     some.tuples(

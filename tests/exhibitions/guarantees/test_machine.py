@@ -81,7 +81,7 @@ VERBS = {
     "accept": ("customs", lambda row, by: services.accept_guarantee(row, by=by)),
     "refuse": ("customs", lambda row, by: services.refuse_guarantee(row, **SIGNED, by=by)),
     "activate": ("customs", lambda row, by: services.activate_guarantee(row, by=by)),
-    "fall_short": ("customs agent operator", _fall_short),
+    "fall_short": ("customs", _fall_short),
     "recover": ("customs", _top_up),
     "renew": ("customs", _renew),
     "call": (
