@@ -38,8 +38,6 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         _first(Role.TAX),
         office=world.office,
         port=world.port,
-        dealer=world.dealer,
-        agent=world.agent,
         clerk=world.clerk,
         customs=world.customs,
     )
