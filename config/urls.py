@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("exhibitions.guarantees.urls")),
     path("", include("exhibitions.permits.urls")),
     path("", include("exhibitions.exhibits.urls")),
+    path("", include("exhibitions.zone_papers.urls")),
 ]
 
 handler400 = "config.views.bad_request"

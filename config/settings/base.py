@@ -28,6 +28,7 @@ SECRET_KEY = _secret()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
+    "exhibitions.zone_papers",
     "exhibitions.exhibits",
     "exhibitions.permits",
     "exhibitions.guarantees",
