@@ -35,7 +35,11 @@ def is_asked(activation: Any) -> bool:
 
 
 def wants_longer(activation: Any) -> bool:
-    return _permit(activation).prolongations.filter(is_granted__isnull=True).exists()
+    return (
+        _permit(activation)
+        .prolongations.filter(is_granted__isnull=True, lapsed_at__isnull=True)
+        .exists()
+    )
 
 
 def is_returned(activation: Any) -> bool:

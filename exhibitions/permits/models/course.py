@@ -71,6 +71,7 @@ class Prolongation(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("申请时间"), auto_now_add=True)
     is_granted = models.BooleanField(_("准予"), null=True)
+    lapsed_at = models.DateTimeField(_("因收展失效"), null=True, blank=True)
     number = models.CharField(_("海关文号"), max_length=64, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
@@ -82,7 +83,7 @@ class Prolongation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["permit"],
-                condition=Q(is_granted__isnull=True),
+                condition=Q(is_granted__isnull=True, lapsed_at__isnull=True),
                 name="prolongation_one_asked",
             ),
             models.CheckConstraint(

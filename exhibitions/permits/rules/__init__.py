@@ -12,6 +12,7 @@ from .filing import (
 from .plans import plan_refusals
 from .rights import customs_refusal, operator_refusal, reason_refusal
 from .stops import destination_refusal, leg_refusal, stops_of
+from .taken import taken_among
 
 __all__ = [
     "RULE",
@@ -28,4 +29,5 @@ __all__ = [
     "site_refusal",
     "stops_of",
     "submission_refusals",
+    "taken_among",
 ]

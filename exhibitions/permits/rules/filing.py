@@ -19,6 +19,8 @@ from relics.filings.rules import use_refusal
 from relics.register.models import Kind
 from relics.watchlists.queries import frozen_among
 
+from .taken import taken_refusal
+
 RULE = "§10.8"
 HERE = (Stay.Status.IN_COUNTRY, Stay.Status.EXTENSION_PENDING, Stay.Status.SALE_PENDING)
 LICENSED = (Kind.RELIC, Kind.ARTWORK)
@@ -153,18 +155,7 @@ def _taken_refusals(
         ends_on__gte=starts_on,
     ).exclude(permit=permit)
     for other in others.select_related("permit__case"):
-        yield Refusal(
-            "in_another_show",
-            _("“%(object)s”在 %(start)s 至 %(end)s 已列入 %(permit)s。")
-            % {
-                "object": other.name,
-                "start": other.starts_on,
-                "end": other.ends_on,
-                "permit": other.permit.case,
-            },
-            RULE,
-            _("请移出该展品，或改展期。"),
-        )
+        yield taken_refusal(other)
 
 
 def number_refusals(permit: DisplayPermit, items: Sequence[PermitItem]) -> Iterator[Refusal]:

@@ -36,6 +36,7 @@ from relics.filings.models import FilingUse, Purpose
 from relics.filings.services import finish_use, note_use
 
 from .acts import close_case, holding, locked, move, not_now, require_none, tell, trail
+from .paper import replace_paper
 from .submitting import free_items, hold_items
 
 S = DisplayPermit.Status
@@ -129,13 +130,14 @@ def grant_prolongation(permit: DisplayPermit, *, number: str, by: User) -> Displ
         )
         content = prolongation_content(held, items, asked, by=by)
         prepare_certificate(held.case, PROLONGATION, content, by=by)
+        replace_paper(held, reason=asked.reason, by=by)
         tell(held, "display.prolonged")
     return held
 
 
 def waiting_prolongation(permit: DisplayPermit) -> Prolongation:
     """The longer period that waits for customs."""
-    asked = permit.prolongations.filter(is_granted__isnull=True).first()
+    asked = permit.prolongations.filter(is_granted__isnull=True, lapsed_at__isnull=True).first()
     if asked is None:
         raise Conflict(not_now(permit))
     return asked
@@ -193,7 +195,9 @@ def begin_closing(permit: DisplayPermit, *, by: User) -> DisplayPermit:
 def wind_up(permit: DisplayPermit, *, by: Actor) -> None:
     """Move a permit whose case is locked to its closing; customs has the last turn."""
     before = move(permit, "begin_closing")
-    permit.prolongations.filter(is_granted__isnull=True).delete()
+    permit.prolongations.filter(is_granted__isnull=True, lapsed_at__isnull=True).update(
+        lapsed_at=timezone.now()
+    )
     engine.go_back(permit.case, "close")
     trail(permit, "begin_closing", by=by, before=before)
     tell(permit, "display.closing")

@@ -15,6 +15,7 @@ from exhibitions.permits.queries import items_of
 from exhibitions.permits.rules import RULE, customs_refusal, reason_refusal, stops_of
 
 from .acts import holding, move, not_now, tell, trail
+from .paper import move_paper
 
 S = DisplayPermit.Status
 
@@ -85,6 +86,7 @@ def suspension_signed(act: AdverseAct, officer: User) -> None:
             acting_for=held.showroom.customs.name,
         )
         _issue(held, act, SUSPENSION, officer)
+        move_paper(held, "suspend", reason=act.reason, by=officer)
         tell(held, "display.suspended", ground=ground)
 
 
@@ -108,6 +110,7 @@ def resume_permit(permit: DisplayPermit, *, reason: str, by: User) -> DisplayPer
             reason=reason.strip(),
             acting_for=held.showroom.customs.name,
         )
+        move_paper(held, "reinstate", reason=reason, by=by)
         tell(held, "display.resumed")
     return held
 
@@ -138,6 +141,7 @@ def revocation_signed(act: AdverseAct, officer: User) -> None:
             acting_for=held.showroom.customs.name,
         )
         _issue(held, act, REVOCATION, officer)
+        move_paper(held, "revoke", reason=act.reason, by=officer)
         engine.go_back(held.case, "close")
         tell(held, "display.revoked")
 

@@ -26,7 +26,7 @@ from exhibitions.permits.queries import (
     permits_of,
     showrooms_of,
 )
-from exhibitions.permits.rules import item_refusals, occasions_of, stops_of
+from exhibitions.permits.rules import item_refusals, occasions_of, stops_of, taken_among
 from exhibitions.permits.wording import NEXT, TONES, display_steps
 
 from .acts import ACTS, offered_to, sides_of
@@ -115,7 +115,7 @@ def _page(
     now = [one for one in consultations if one.round == found.round]
     sides = sides_of(found, held, [one for one in now if one.part == "answers"])
     prolongations = list(found.prolongations.all())
-    waits = any(one.is_granted is None for one in prolongations)
+    waits = any(one.is_granted is None and one.lapsed_at is None for one in prolongations)
     offered = [
         (key, act, faulty[1] if faulty and faulty[0] == key else act.form_of(key, found))
         for key, act in offered_to(found, sides, waits=waits).items()
@@ -137,6 +137,14 @@ def _page(
         "drafts": drafts if "customs" in sides else [],
         "offered": offered,
         "may_fill": "operator" in sides and found.status in FILLABLE,
+        "sees_room": any(
+            (role, party) in held
+            for role, party in (
+                (Role.OPERATOR, found.showroom.operator_id),
+                (Role.VIEWER, found.showroom.operator_id),
+                (Role.CUSTOMS, found.showroom.customs_id),
+            )
+        ),
         "entries": entries_of(found.case, held),
         "shell": shell_for(held),
         "refusal": refused and refused.refusal,
@@ -198,11 +206,12 @@ def objects(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as error:
             refused = error
     listed = set(found.items.values_list("object", flat=True))
+    taken = taken_among(found)
     lines = []
     for one in candidates_for(found.showroom):
         if one.object.pk not in listed:
             item = PermitItem(permit=found, object=one.object, **known_of(one))
-            why = next(item_refusals(found, item), None)
+            why = taken.get(one.object.pk) or next(item_refusals(found, item), None)
             lines.append({"item": item, "why": why, "chosen": one.object.pk in chosen})
     context = {
         "permit": found,

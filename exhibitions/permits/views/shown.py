@@ -80,7 +80,7 @@ def drawn(site: Site, items: Iterable[PermitItem] = ()) -> dict[str, Any] | None
             "depth": round(one["depth"] * SCALE),
             "middle": round((one["x"] + one["width"] / 2) * SCALE),
             "line": round((one["y"] + one["depth"] / 2) * SCALE),
-            "letter": round(min(one["width"] / 2, one["depth"], 1.2) * SCALE * 0.6),
+            "letter": round(min(one["width"] / 2, one["depth"], 1.2) * SCALE * 0.45),
             "measures": f"{one['width']:g} × {one['depth']:g} m",
             "items": standing.get(one["code"], []),
         }
