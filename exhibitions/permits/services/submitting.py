@@ -32,8 +32,13 @@ def submit_permit(permit: DisplayPermit, *, by: User) -> DisplayPermit:
     """
     with transaction.atomic():
         held = drafting(permit, by)
-        items = _fresh_items(held)
-        refusals = [*submission_refusals(held, items), *filing_refusals(held, items)]
+        gone = _refresh_items(held)
+        items = items_of(held)
+        refusals = [
+            *gone,
+            *submission_refusals(held, items),
+            *filing_refusals(held, items),
+        ]
         require_none(refusals)
         again = held.status == S.RETURNED
         if again:
@@ -46,23 +51,32 @@ def submit_permit(permit: DisplayPermit, *, by: User) -> DisplayPermit:
     return held
 
 
-def _fresh_items(permit: DisplayPermit) -> list[PermitItem]:
-    """The items with what filing and entry say today; whose object is not here any more stays."""
+def _refresh_items(permit: DisplayPermit) -> list[Refusal]:
+    """Bring the items to what book, filing and entry say today; names what is not here any more."""
     items = list(permit.items.select_related("object"))
-    found = {
-        one.object.pk: one
-        for one in candidates_for(permit.showroom, [one.object_id for one in items])
-    }
+    keys = [one.object_id for one in items]
+    found = {one.object.pk: one for one in candidates_for(permit.showroom, keys)}
+    gone = []
     for item in items:
         if (candidate := found.get(item.object_id)) is None:
+            gone.append(_gone_refusal(item))
             continue
-        known = {
-            name: value for name, value in known_of(candidate).items() if value or value is False
-        }
-        for name, value in known.items():
+        known = known_of(candidate)
+        told = {name: value for name, value in known.items() if value or value is False}
+        for name, value in told.items():
             setattr(item, name, value)
-        item.save(update_fields=[*known])
-    return items_of(permit)
+        item.save(update_fields=[*told])
+    return gone
+
+
+def _gone_refusal(item: PermitItem) -> Refusal:
+    """Its filing or entry ended, or its owner took the mandate back."""
+    return Refusal(
+        "not_selectable",
+        _("“%(object)s”已不能由本单位在该展厅展出。") % {"object": item.name},
+        "R-BOND-02",
+        _("请移出该展品。"),
+    )
 
 
 def _hand_in(permit: DisplayPermit, items: list[PermitItem], by: User) -> None:

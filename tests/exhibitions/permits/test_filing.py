@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from approvals.parties.models import Party, Role
+from approvals.parties.models import Mandate, Party, Role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed
 from exhibitions.permits import services
 from exhibitions.permits.models import Asking, PermitItem
@@ -142,6 +142,12 @@ def test_whose_object_it_is_must_have_said_that_the_operator_may_show_it(world):
     with pytest.raises(NotAcceptable) as caught:
         services.choose_items(permit, [theirs.object_id], by=world.keeper)
     assert caught.value.refusal.code == "not_selectable"
+
+
+def test_an_owner_may_take_its_word_back_until_it_is_handed_in(world):
+    permit = showing.drafted(world)
+    Mandate.objects.filter(agent=world.operator).update(revoked_on=showing.today())
+    assert refused(permit, world)[0] == ["not_selectable"]
 
 
 def test_the_table_of_the_day_says_who_is_asked(world):
