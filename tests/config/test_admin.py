@@ -10,6 +10,8 @@ from approvals.certificates.services import finish_certificate
 from approvals.parties.models import Membership, Office, Party, Port, Role, User, Zone
 from approvals.record.administration import ConfigurationAdmin
 from approvals.record.models import TrailEntry
+from exhibitions.permits.models import Asking
+from exhibitions.zone_papers.models import PartyCode, WordCode
 from relics.filings.models import ZoneAuthority
 from relics.watchlists.models import WatchList
 from tests import factories, reviewing
@@ -27,6 +29,9 @@ KEPT_BY_ADMINISTRATORS = {
     CalendarDay,
     WatchList,
     ZoneAuthority,
+    Asking,
+    PartyCode,
+    WordCode,
 }
 NOT_SHOWN = {"cases.IdempotentAnswer"}  # answers already given to machines: their own business
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)

@@ -24,12 +24,16 @@ FINALS = {
     "appointments.Booking": {"refused", "cancelled", "moved", "attended", "no_show"},
     "appointments.VisitRequest": {"granted", "declined"},
     "appointments.WaitingEntry": {"taken", "lapsed", "left"},
+    "books.Settlement": {"settled"},
     "cases.AdverseAct": {"signed", "dropped"},
     "certificates.Certificate": {"revoked", "superseded", "voided", "expired"},  # §10.12
     "comparisons.Comparison": {"matched", "explained", "swapped", "unexplained"},  # §10.5
     "entries.Stay": {"left", "exit_case", "settled_domestic", "customs_duty_settled"},  # §10.3
+    "exhibits.Count": {"closed"},
+    "exhibits.Exhibit": {"delivered", "seized"},  # §10.9
     "extensions.Extension": {"approved", "refused"},  # §10.4
     "filings.Filing": {"released", "reexported", "cancelled", "refused", "stopped"},  # §10.7
+    "guarantees.Guarantee": {"refused", "released", "treasury"},  # §10.10
     "loans.Loan": {"matched", "mismatched", "cancelled"},  # §10.6
     "permits.DisplayPermit": {"refused", "withdrawn", "closed"},  # §10.8
     "permits.Site": {"refused", "withdrawn", "ended"},

@@ -153,7 +153,7 @@ class Settlement(StatusModel):
 
     @moves(status, source=SettlementStatus.REPORTED, target=SettlementStatus.SETTLED)
     def settle(self) -> None:
-        """Customs agrees: the cycle is closed."""
+        """Customs agrees: the cycle is closed (R-CENT-05)."""
 
     @moves(status, source=SettlementStatus.REPORTED, target=SettlementStatus.RETURNED)
     def give_back(self) -> None:

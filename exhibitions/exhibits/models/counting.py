@@ -70,7 +70,7 @@ class Count(StatusModel):
 
     @moves(status, source=CountStatus.OPEN, target=CountStatus.CLOSED)
     def close(self) -> None:
-        """All that was looked for was seen, or is told as missing."""
+        """All that was looked for was seen, or is told as missing (R-BOND-03)."""
 
 
 class Sighting(models.Model):
