@@ -13,6 +13,7 @@ from approvals.exchange.verification_api import router as verification
 from approvals.record.refusals import Refused, as_refusal
 from exhibitions.books.api import router as books
 from exhibitions.credit.api import router as credit
+from exhibitions.exhibits.api import router as exhibits
 from exhibitions.guarantees.api import router as guarantees
 from exhibitions.permits.api import router as displays
 from exhibitions.tariffs.api import router as tariffs
@@ -42,6 +43,7 @@ api.add_router("/filings", filings)
 api.add_router("/tariffs", tariffs)
 api.add_router("/credit", credit)
 api.add_router("/books", books)
+api.add_router("/exhibits", exhibits)
 api.add_router("/guarantees", guarantees)
 api.add_router("/displays", displays)
 api.add_router("", reviews)
