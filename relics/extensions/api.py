@@ -25,6 +25,7 @@ from .services import (
     fill_extension,
     keep_consent,
     submit_extension,
+    take_back_extension,
 )
 
 router = Router(tags=["extensions"])
@@ -43,9 +44,13 @@ class ExtensionIn(Schema):
 
 
 class AnswerIn(Schema):
-    """A no needs its reason; the administration's word and 直属海关's need their number."""
+    """A no needs its reason; the administration's word and 直属海关's need their number.
+
+    `months`: fewer than asked for, with the reason; left out, all of them.
+    """
 
     agrees: bool
+    months: int | None = Field(None, ge=1, le=24)
     reason: str = Field("", max_length=1000)
     number: str = Field("", max_length=100)
 
@@ -64,9 +69,14 @@ class StayOut(Schema):
     clocks: list[ClockOut]
 
 
+class TakingBackIn(Schema):
+    reason: str = Field("", max_length=500)
+
+
 class AnswerOut(Schema):
     side: str
     agrees: bool
+    months: int | None
     reason: str
     number: str
 
@@ -77,6 +87,7 @@ class ExtensionOut(Schema):
     entry: str | None
     status: str
     months: int
+    granted: int | None
     late: bool
     authority: str
     asks_customs: bool
@@ -103,6 +114,7 @@ def _out(request: HttpRequest, case: object) -> dict[str, object]:
         "entry": one.entry.case.number,
         "status": one.status,
         "months": one.months,
+        "granted": one.granted if one.status == Extension.Status.APPROVED else None,
         "late": one.is_late,
         "authority": one.authority,
         "asks_customs": one.asks_customs,
@@ -127,6 +139,7 @@ def _out(request: HttpRequest, case: object) -> dict[str, object]:
             {
                 "side": said.side,
                 "agrees": said.agrees,
+                "months": said.months,
                 "reason": said.reason,
                 "number": said.number,
             }
@@ -190,6 +203,19 @@ def consent(
 def submit(request: HttpRequest, case: UUID) -> Answer:
     """In time, the objects cannot fall overdue until it is decided (edge case 10)."""
     submit_extension(_extension(request, case), by=_user(request))
+    return 201, _out(request, case)
+
+
+@router.post(
+    "/{uuid:case}/withdrawal",
+    auth=SystemAuth("cases"),
+    response={201: ExtensionOut},
+    summary="Take an extension back",
+)
+@idempotent
+def take_back(request: HttpRequest, case: UUID, payload: TakingBackIn) -> Answer:
+    """Before it is decided; the old terms count."""
+    take_back_extension(_extension(request, case), reason=payload.reason, by=_user(request))
     return 201, _out(request, case)
 
 

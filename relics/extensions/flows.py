@@ -1,4 +1,7 @@
-"""Whose turn it is in an extension: two authorities side by side, then one end (§10.4)."""
+"""Whose turn it is in an extension: two authorities side by side, then one end (§10.4).
+
+The first no ends the asking: the other authority's turn is closed (edge case 11).
+"""
 
 from typing import Any
 
@@ -39,7 +42,11 @@ class ExtensionFlow(CaseFlow):
     )
     office = Turn(_("文物部门决定延期"), role=Role.APPROVER, party=office_of).Next(this.answered)
     customs = Turn(_("海关答复延期"), role=Role.CUSTOMS, party=customs_of).Next(this.answered)
-    answered = Join().Next(this.agreed).Annotation(title=_("答复齐备"))
+    answered = (
+        Join(continue_on_condition=lambda activation, _open: _of(activation).is_denied())
+        .Next(this.agreed)
+        .Annotation(title=_("答复齐备，或者一方不同意"))
+    )
     agreed = (
         If(lambda activation: _of(activation).all_agree())
         .Then(this.end)

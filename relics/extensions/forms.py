@@ -44,22 +44,41 @@ class ExtensionForm(forms.Form):
     )
 
 
+class TakeBackForm(forms.Form):
+    """Why an application is taken back."""
+
+    reason = forms.CharField(
+        label=_("撤回的原因"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("可不填。会写进办理记录。"),
+    )
+
+
 class AnswerForm(forms.Form):
-    """Yes or no, why, and the number of the paper."""
+    """Yes or no, for how many months, why, and the number of the paper."""
 
     agrees = forms.ChoiceField(
         label=_("答复"),
         choices=[("yes", _("同意延期")), ("no", _("不同意延期"))],
         widget=forms.RadioSelect,
     )
+    months = forms.IntegerField(label=_("同意延长的月数"), min_value=1, required=False)
     reason = forms.CharField(
         label=_("意见"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("不同意的必填，将写入决定书。"),
+        help_text=_("不同意的，或者同意的月数少于申请的必填，将写入文书。"),
     )
     number = forms.CharField(label=_("文号"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, asked: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["months"]
+        field.initial, field.widget.attrs["max"] = asked, asked
+        field.help_text = _("申请延长 %(asked)d 个月；可以同意较短的期限。") % {"asked": asked}
 
     def answer(self) -> dict[str, Any]:
         """The answer as the service takes it."""

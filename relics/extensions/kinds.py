@@ -30,6 +30,8 @@ def steps_of(case: Case) -> Sequence[dict[str, Any]]:
     states = ["done" if place < at else "now" if place == at else "next" for place in range(3)]
     if at > 2:
         states[2] = last
+    if status == ExtensionStatus.TAKEN_BACK:
+        states = ["done", "refused", "next"]
     return [{"title": title, "state": state} for title, state in zip(titles, states, strict=True)]
 
 
@@ -152,6 +154,7 @@ TOLD = {
     "extension.submit": _("提交延期申请"),
     "extension.approve": _("准予延期"),
     "extension.refuse": _("不予延期"),
+    "extension.take_back": _("撤回延期申请"),
 }
 AT_THE_DESK = {
     "extension.agree": _("同意延期"),

@@ -22,6 +22,7 @@ class ExtensionStatus(models.TextChoices):
     SUBMITTED = "submitted", _("审批中")
     APPROVED = "approved", _("准予延期")
     REFUSED = "refused", _("不予延期")
+    TAKEN_BACK = "taken_back", _("已撤回")
 
 
 class Authority(models.TextChoices):
@@ -113,6 +114,12 @@ class Extension(StatusModel):
         """Whose answers are needed."""
         return ("office", "customs") if self.asks_customs else ("office",)
 
+    @property
+    def granted(self) -> int:
+        """The months to which every authority agreed: the fewest of theirs (R-TEMP-04 [D])."""
+        said = [one.months for one in self.answers.all() if one.agrees and one.months]
+        return min([self.months, *said])
+
     def all_agree(self) -> bool:
         """Every authority that is asked has said yes (edge case 11)."""
         answers = list(self.answers.all())
@@ -134,6 +141,10 @@ class Extension(StatusModel):
     @moves(status, source=Status.SUBMITTED, target=Status.REFUSED, conditions=[is_denied])
     def refuse(self) -> None:
         """An officer signed the refusal (R-GEN-10)."""
+
+    @moves(status, source=Status.SUBMITTED, target=Status.TAKEN_BACK)
+    def take_back(self) -> None:
+        """The applicant's side takes it back before it is decided."""
 
 
 class ExtensionStay(models.Model):
@@ -159,7 +170,8 @@ class ExtensionAnswer(models.Model):
     """What one authority said (答复): once, and never changed.
 
     The answer of the national administration is recorded under its number by an approver of the
-    office; `number` of customs is that of its own paper, if it wrote one.
+    office; `number` of customs is that of its own paper, if it wrote one. `months` of a yes: the
+    fewer months it grants; empty, all that were asked for (R-TEMP-04).
     """
 
     class Side(models.TextChoices):
@@ -169,6 +181,7 @@ class ExtensionAnswer(models.Model):
     extension = models.ForeignKey(Extension, models.PROTECT, related_name="answers")
     side = models.CharField(_("答复单位"), max_length=8, choices=Side.choices)
     agrees = models.BooleanField(_("同意延期"))
+    months = models.PositiveSmallIntegerField(_("同意的月数"), null=True, blank=True)
     reason = models.CharField(_("意见"), max_length=1000, blank=True)
     number = models.CharField(_("文号"), max_length=100, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -182,6 +195,10 @@ class ExtensionAnswer(models.Model):
             models.UniqueConstraint(fields=["extension", "side"], name="extension_answered_once"),
             models.CheckConstraint(
                 condition=Q(agrees=True) | ~Q(reason=""), name="extension_no_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(months__isnull=True) | Q(agrees=True, months__gte=1),
+                name="extension_months_are_granted_by_a_yes",
             ),
             models.CheckConstraint(
                 condition=Q(side__in=["office", "customs"]), name="extension_side_known"

@@ -46,10 +46,14 @@ def receipt_content(extension: Extension, stays: Sequence[Stay]) -> Content:
 @in_chinese
 def approval_content(extension: Extension, stays: Sequence[Stay], *, by: User) -> Content:
     """The new end of every term of every object."""
-    remarks = [f"准予延长 {extension.months} 个月。"]
+    remarks = [f"准予延长 {extension.granted} 个月。"]
+    if extension.granted < extension.months:
+        remarks = [f"申请延长 {extension.months} 个月，准予延长 {extension.granted} 个月。"]
     for answer in extension.answers.all():
         speaker = extension.get_authority_display() if answer.side == "office" else "海关"
-        remarks.append(f"{speaker}同意" + (f"，文号 {answer.number}。" if answer.number else "。"))
+        shorter = f"延长 {answer.months} 个月：{answer.reason}" if answer.months else ""
+        number = f"，文号 {answer.number}" if answer.number else ""
+        remarks.append(f"{speaker}同意{shorter}{number}。")
     return {
         **_about(extension, stays),
         "handler": str(by),

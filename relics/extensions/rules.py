@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals.cases.services import calendar_of
@@ -10,7 +11,7 @@ from approvals.record.refusals import Refusal
 from relics.entries.models import EntryDeclaration, Stay, StayClock
 from relics.entries.queries import current_clocks, is_past
 
-from .models import Extension
+from .models import Extension, ExtensionAnswer
 
 RULE = "§10.4"
 OPEN_TO_IT = (Stay.Status.IN_COUNTRY,)
@@ -103,7 +104,9 @@ def customs_refusal(stay: Stay) -> Refusal | None:
     )
 
 
-def needs_higher_customs(extension: Extension, stays: Sequence[Stay]) -> bool:
+def needs_higher_customs(
+    extension: Extension, stays: Sequence[Stay], months: int | None = None
+) -> bool:
     """A show that would stay more than 24 months needs 直属海关 again (R-TEMP-10)."""
     entry: EntryDeclaration = extension.entry.entry
     if entry.purpose != EntryDeclaration.Purpose.EXHIBITION or not extension.asks_customs:
@@ -112,33 +115,59 @@ def needs_higher_customs(extension: Extension, stays: Sequence[Stay]) -> bool:
         calendar = calendar_of(stay.office.party)
         limit = calendar.months_later(entry.entered_on, allowed("extension.show_months", stay)).on
         for clock in current_clocks(stay.clocks.all()):
-            longer = calendar.months_later(clock.due_on, extension.months).on
+            longer = calendar.months_later(clock.due_on, months or extension.months).on
             if clock.kind == StayClock.Kind.CUSTOMS and longer > limit:
                 return True
     return False
 
 
 def answer_refusal(
-    extension: Extension,
-    stays: Sequence[Stay],
-    side: str,
-    *,
-    agrees: bool,
-    reason: str,
-    number: str,
+    extension: Extension, stays: Sequence[Stay], said: ExtensionAnswer
 ) -> Refusal | None:
-    """A no says why; the administration speaks by its number; customs within its own limits."""
-    if not agrees:
-        return None if reason else NO_REASON
-    if side == "office":
+    """A no says why, as does a shorter yes; the administration speaks by its number; customs
+    keeps within its own limits.
+    """
+    if not said.agrees:
+        return None if said.reason else NO_REASON
+    if said.months is not None and not 1 <= said.months < extension.months:
+        return Refusal(
+            "months_not_asked",
+            _("申请延长 %(asked)d 个月，不能同意更长的期限。") % {"asked": extension.months},
+            "R-TEMP-04",
+            _("请改为 1 至 %(most)d 个月。") % {"most": extension.months},
+        )
+    if said.months is not None and not said.reason:
+        return SHORTER_WITHOUT_REASON
+    if said.side == "office":
         by_number = extension.authority == Extension.Authority.ADMINISTRATION
-        return NO_NUMBER if by_number and not number else None
+        return NO_NUMBER if by_number and not said.number else None
     refusals = filter(None, map(customs_refusal, stays))
-    higher = needs_higher_customs(extension, stays) and not number
+    higher = needs_higher_customs(extension, stays, said.months) and not said.number
     return next(refusals, HIGHER_CUSTOMS if higher else None)
 
 
+def asked_no_more_refusal(extension: Extension, side: str) -> Refusal | None:
+    """One no is enough: the other authority is asked no more (edge case 11)."""
+    answers = ExtensionAnswer.objects.filter(extension=extension)
+    no = next((one for one in answers if not one.agrees), None)
+    if no is None or no.side == side:
+        return None
+    return Refusal(
+        "asked_no_more",
+        _("%(side)s已于%(on)s答复不同意延期，不再征求本单位意见。")
+        % {"side": no.get_side_display(), "on": timezone.localtime(no.at).date().isoformat()},
+        "R-TEMP-04",
+        _("由文物部门的审批人签署不予延期决定。"),
+    )
+
+
 NO_REASON = Refusal("reason_missing", _("不同意的，请写明理由。"), "R-GEN-10", _("请填写理由。"))
+SHORTER_WITHOUT_REASON = Refusal(
+    "shorter_without_reason",
+    _("同意的月数少于申请的，请写明理由。"),
+    "R-GEN-10",
+    _("请填写理由，或按申请的月数同意。"),
+)
 NO_NUMBER = Refusal(
     "number_missing",
     _("本区域的延期由国家文物局决定，请填写其文号。"),

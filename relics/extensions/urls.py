@@ -11,6 +11,7 @@ urlpatterns = [
     path("extensions/<uuid:pk>/", views.case_page, name="case"),
     path("extensions/<uuid:pk>/application/", views.application, name="application"),
     path("extensions/<uuid:pk>/consent/", views.consent, name="consent"),
+    path("extensions/<uuid:pk>/withdrawal/", views.take_back, name="take-back"),
     path("desk/extensions/<uuid:pk>/office/", views.office, name="office"),
     path("desk/extensions/<uuid:pk>/customs/", views.customs, name="customs"),
     path("desk/extensions/<uuid:pk>/refusal/", views.refusal, name="refusal"),

@@ -26,11 +26,11 @@ from relics.entries.models import Stay
 from relics.entries.shown import faces_of, tone_of
 from relics.reviews.views.access import person, typed
 
-from .forms import AnswerForm, ChoosingForm, ExtensionForm
+from .forms import AnswerForm, ChoosingForm, ExtensionForm, TakeBackForm
 from .kinds import steps_of
 from .models import Extension
 from .queries import extensions_of, requesters_of, selectable_stays, stays_in
-from .rules import needs_higher_customs
+from .rules import asked_no_more_refusal, needs_higher_customs
 from .services import (
     answer_extension,
     draft_extension,
@@ -38,6 +38,7 @@ from .services import (
     fill_extension,
     keep_consent,
     submit_extension,
+    take_back_extension,
 )
 from .services.answering import REFUSAL
 
@@ -45,7 +46,13 @@ Held = frozenset[tuple[str, int]]
 
 A_PAGE = 50
 AT_WORK = (Role.INTAKE, Role.APPROVER, Role.ISSUER, Role.SCHEDULER, Role.APPRAISER, Role.CUSTOMS)
-TONES = {"draft": "waiting", "submitted": "review", "approved": "approved", "refused": "refused"}
+TONES = {
+    "draft": "waiting",
+    "submitted": "review",
+    "approved": "approved",
+    "refused": "refused",
+    "taken_back": "",
+}
 
 
 @login_required
@@ -149,8 +156,8 @@ def case_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "papers": extension.case.certificates.exclude(kind__in=office_only_kinds()).order_by("pk"),
         "may_download": cases_of(user).filter(pk=pk).exists(),
         "entries": timeline_of(extension.case, AT_THE_DESK if desk else SENTENCES),
-        "may_fill": extension.status == Extension.Status.DRAFT
-        and (Role.AGENT, extension.case.acting_party.pk) in held,
+        "is_ours": (Role.AGENT, extension.case.acting_party.pk) in held,
+        "waiting": [face for face in faces if face.refusal is not None],
     }
     return render(request, "extensions/case.html", context)
 
@@ -186,7 +193,7 @@ def customs(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _answer(request: HttpRequest, pk: UUID, side: str) -> HttpResponse:
     user = person(request)
     extension = _at_work(user, pk)
-    form, refused = AnswerForm(typed(request)), None
+    form, refused = AnswerForm(typed(request), asked=extension.months), None
     if request.method == "POST" and form.is_valid():
         try:
             held = answer_extension(extension, side, **form.answer(), by=user)
@@ -204,7 +211,8 @@ def _answer(request: HttpRequest, pk: UUID, side: str) -> HttpResponse:
         "by_administration": side == "office"
         and extension.authority == Extension.Authority.ADMINISTRATION,
         "higher": side == "customs" and needs_higher_customs(extension, seen["stays"]),
-        "closed": turn_refusal(_faces(extension, user, _held(user)), side),
+        "closed": asked_no_more_refusal(extension, side)
+        or turn_refusal(_faces(extension, user, _held(user)), side),
         "refusal": refused and refused.refusal,
     }
     status = _status(refused, form)
@@ -224,6 +232,25 @@ def refusal(request: HttpRequest, pk: UUID) -> HttpResponse:
     if closed is None and act is not None:
         return redirect("cases:act", pk=act.pk)
     return render(request, "extensions/refusal.html", {**_seen(extension), "closed": closed})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the application back, after being asked once more."""
+    user = person(request)
+    extension = _of_our_side(user, pk)
+    form, refused = TakeBackForm(typed(request)), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_back_extension(extension, reason=form.cleaned_data["reason"], by=user)
+            messages.success(request, _("延期申请已撤回。"))
+            return redirect("extensions:case", pk=pk)
+        except Refused as error:
+            refused = error
+    context = {**_seen(extension), "form": form, "refusal": refused and refused.refusal}
+    status = _status(refused, form)
+    return render(request, "extensions/take_back.html", context, status=status)
 
 
 def _draft_of(extension: Extension) -> AdverseAct | None:

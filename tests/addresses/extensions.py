@@ -14,6 +14,7 @@ ROWS = {
     "extensions:case": Row("200 side office customs", LOCKED, "extension"),
     "extensions:application": Row("200 side", "422 side", "extension-draft"),
     "extensions:consent": Row("200 side office customs", LOCKED, "extension"),
+    "extensions:take-back": Row("200 side", "403 viewer, 302 agent", "extension"),
     "extensions:office": Row("200 office customs", "422 office customs", "extension"),
     "extensions:customs": Row("200 office customs", "422 office customs", "extension"),
     "extensions:refusal": Row("200 office customs", "200 office customs", "extension"),

@@ -3,6 +3,7 @@
 from .acts import (
     draft_adverse_act,
     drop_adverse_act,
+    lapse_adverse_acts,
     record_appeal,
     recording_refusal,
     sign_adverse_act,
@@ -32,6 +33,7 @@ __all__ = [
     "end_delegation",
     "end_postponement",
     "extend_clock",
+    "lapse_adverse_acts",
     "next_number",
     "open_clock",
     "open_delivery_clock",

@@ -136,19 +136,35 @@ def drop_adverse_act(act: AdverseAct, *, because: str, by: User) -> AdverseAct:
                 Refusal("drop_without_reason", _("不采用草稿须写明理由。"), "R-GEN-10")
             )
         require(_not_waiting(held), error=Conflict)
-        held.dropped_because = because.strip()
-        held.drop()
-        held.save()
-        write_trail(
-            case.chain,
-            "adverse.drop",
-            by=by,
-            subject=f"adverse:{held.pk}",
-            before={"status": "drafted"},
-            after={"status": "dropped"},
-            reason=held.dropped_because,
-        )
+        _drop(held, case, because.strip(), by)
     return held
+
+
+def lapse_adverse_acts(case: Case, kind: str, *, because: str, by: Actor) -> None:
+    """Drop the drafts whose occasion is gone, as when the application was taken back.
+
+    The caller holds the case row and has judged the act of `by` itself.
+    """
+    waiting = AdverseAct.objects.select_for_update().filter(
+        case=case, kind=kind, status=AdverseAct.Status.DRAFTED
+    )
+    for act in waiting:
+        _drop(act, case, because, by)
+
+
+def _drop(act: AdverseAct, case: Case, because: str, by: Actor) -> None:
+    act.dropped_because = because
+    act.drop()
+    act.save()
+    write_trail(
+        case.chain,
+        "adverse.drop",
+        by=by,
+        subject=f"adverse:{act.pk}",
+        before={"status": "drafted"},
+        after={"status": "dropped"},
+        reason=because,
+    )
 
 
 def _no_right(act: AdverseAct, case: Case, by: User) -> Refusal | None:

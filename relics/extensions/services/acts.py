@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from approvals.record.services import Actor, post_outbox, write_trail
 from relics.extensions.models import Extension
 
@@ -55,3 +57,9 @@ def tell(extension: Extension, what: str, **facts: Any) -> None:
     }
     for recipient in RECIPIENTS:
         post_outbox(recipient, what, subject=f"case:{extension.case_id}", payload=payload)
+
+
+def close(extension: Extension) -> None:
+    """The case is over."""
+    extension.case.closed_at = timezone.now()
+    extension.case.save(update_fields=["closed_at"])

@@ -8,7 +8,7 @@ from approvals.cases.models import AdverseAct
 from approvals.cases.services import draft_adverse_act
 from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import User
-from approvals.record.refusals import NotAcceptable, require
+from approvals.record.refusals import Conflict, NotAcceptable, require
 from approvals.record.services import CLOCKWORK
 from relics.entries.models import Stay, StayClock
 from relics.entries.queries import is_past
@@ -16,31 +16,42 @@ from relics.entries.services import extend, fall_overdue, refuse_extension
 from relics.extensions.models import Extension, ExtensionAnswer
 from relics.extensions.papers import approval_content, refusal_content, refusal_grounds
 from relics.extensions.queries import stays_in
-from relics.extensions.rules import answer_refusal
+from relics.extensions.rules import answer_refusal, asked_no_more_refusal
 
-from .acts import locked, tell, trail
+from .acts import close, locked, tell, trail
 
 REFUSAL = "extension_refusal"
 LATE = "延期申请于在境期限届满后提出。"
 
 
 def answer_extension(
-    extension: Extension, side: str, *, agrees: bool, reason: str = "", number: str = "", by: User
+    extension: Extension,
+    side: str,
+    *,
+    agrees: bool,
+    reason: str = "",
+    number: str = "",
+    months: int | None = None,
+    by: User,
 ) -> Extension:
     """Answer for the office (or, by its number, for the administration) or for customs.
 
-    With the last answer all is settled: every yes, and the terms are longer; one no, and a
-    refusal is drafted for an officer to sign. Raises NotAllowed, Conflict, NotAcceptable.
+    `months`: how many a yes grants, at most what was asked for; None is all of it. With every
+    yes the terms are longer by the fewest months granted (R-TEMP-04). The first no closes the
+    other's question and leaves a refusal for an officer to sign (edge case 11). Raises
+    NotAllowed, Conflict, NotAcceptable.
     """
     reason, number = reason.strip(), number.strip()
+    require(asked_no_more_refusal(extension, side), error=Conflict)
     with engine.turn(extension.case, side, by=by):
         held = locked(extension)
         stays = stays_in(held)
-        refusal = answer_refusal(held, stays, side, agrees=agrees, reason=reason, number=number)
-        require(refusal, error=NotAcceptable)
-        ExtensionAnswer.objects.create(
+        said = ExtensionAnswer(
             extension=held, side=side, agrees=agrees, reason=reason, number=number, by=by
         )
+        said.months = months if agrees and months != held.months else None
+        require(answer_refusal(held, stays, said), error=NotAcceptable)
+        said.save()
         trail(
             held,
             "extension.agree" if agrees else "extension.object",
@@ -49,9 +60,12 @@ def answer_extension(
             acting_for=_speaker(held, side),
             side=side,
             **({"number": number} if number else {}),
+            **({"months": said.months or held.months} if agrees else {}),
         )
-        if held.answers.count() == len(held.sides):
-            _settle(held, stays, by)
+        if not agrees:
+            draft_refusal(held)
+        elif held.all_agree():
+            _approve(held, stays, by)
     return held
 
 
@@ -61,19 +75,17 @@ def _speaker(extension: Extension, side: str) -> str:
     return extension.case.office.name if extension.case.office else ""
 
 
-def _settle(extension: Extension, stays: list[Stay], by: User) -> None:
-    if not extension.all_agree():
-        draft_refusal(extension)
-        return
+def _approve(extension: Extension, stays: list[Stay], by: User) -> None:
     office = extension.answer_of("office")
     assert office is not None
     decision = office.number or str(extension.case.number)
+    months, kinds = extension.granted, kinds_that_move(extension)
     for stay in stays:
-        extend(stay, extension.months, by=by, decision=decision, kinds=kinds_that_move(extension))
+        extend(stay, months, by=by, decision=decision, kinds=kinds)
     extension.approve()
     extension.decided_at = timezone.now()
     extension.save(update_fields=["status", "decided_at"])
-    _close(extension)
+    close(extension)
     longer = stays_in(extension)
     content = approval_content(extension, longer, by=office.by)
     prepare_certificate(extension.case, "extension_notice", content, by=office.by)
@@ -85,9 +97,9 @@ def _settle(extension: Extension, stays: list[Stay], by: User) -> None:
         after=extension.status,
         acting_for=_speaker(extension, "office"),
         number=decision,
-        months=extension.months,
+        months=months,
     )
-    tell(extension, "extension.approved", months=extension.months, decision=decision)
+    tell(extension, "extension.approved", months=months, decision=decision)
 
 
 def kinds_that_move(extension: Extension) -> tuple[str, ...]:
@@ -129,7 +141,7 @@ def refusal_signed(act: AdverseAct, officer: User) -> None:
         held.save(update_fields=["status", "decided_at"])
         for stay in stays_in(held):
             _back_to_its_term(stay, act, officer)
-        _close(held)
+        close(held)
         content = refusal_content(held, stays_in(held), act)
         prepare_certificate(held.case, REFUSAL, content, by=officer)
         trail(
@@ -149,8 +161,3 @@ def _back_to_its_term(stay: Stay, act: AdverseAct, officer: User) -> None:
         stay = refuse_extension(stay, by=officer, reason=act.reason)
     if stay.status == Stay.Status.IN_COUNTRY and is_past(stay):
         fall_overdue(stay, by=officer, reason=act.reason)
-
-
-def _close(extension: Extension) -> None:
-    extension.case.closed_at = timezone.now()
-    extension.case.save(update_fields=["closed_at"])

@@ -1,4 +1,4 @@
-"""The applicant's verbs: choose objects, say why, hand in the consent, submit (§10.4)."""
+"""The applicant's verbs: choose, say why, hand in the consent, submit, take back (§10.4)."""
 
 from collections.abc import Collection, Iterable
 from typing import IO
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.cases.rules import mandate_refusal
-from approvals.cases.services import next_number
+from approvals.cases.services import lapse_adverse_acts, next_number
 from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import Office, Party, Role, User
 from approvals.parties.queries import holds_role, mandates_on, parties_of
@@ -19,7 +19,7 @@ from approvals.policies.queries import policy
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.entries.models import Stay
 from relics.entries.queries import governing_clock, is_past
-from relics.entries.services import ask_extension
+from relics.entries.services import ask_extension, refuse_extension
 from relics.extensions.models import Extension, ExtensionStay
 from relics.extensions.papers import receipt_content
 from relics.extensions.queries import selectable_stays, stays_in
@@ -28,8 +28,8 @@ from relics.register.documents import read_document
 from relics.reviews.rules import applicant_refusal
 from relics.standards.queries import rule_set_on
 
-from .acts import locked, tell, trail
-from .answering import draft_refusal
+from .acts import close, locked, tell, trail
+from .answering import REFUSAL, draft_refusal
 
 
 def draft_extension(
@@ -148,6 +148,40 @@ def submit_extension(extension: Extension, *, by: User) -> Extension:
         tell(held, "extension.asked", months=held.months, late=held.is_late)
         if held.is_late:
             draft_refusal(held)
+    return held
+
+
+def take_back_extension(extension: Extension, *, reason: str = "", by: User) -> Extension:
+    """Take it back before it is decided: the old terms count, and run on (§10.4).
+
+    A refusal that waits for its signature lapses with it; the answers given so far are kept.
+    """
+    with transaction.atomic():
+        case = engine.lock_case(extension.case_id)
+        if not holds_role(by, Role.AGENT, case.acting_party.pk):
+            raise NotAllowed(Refusal("no_right", _("只有申请人一方可以撤回申请。"), RULE))
+        require(mandate_refusal(case), error=NotAllowed)
+        held = locked(extension)
+        if held.status != Extension.Status.SUBMITTED:
+            raise Conflict(Refusal("not_taken_back", _("只有审批中的延期申请可以撤回。"), RULE))
+        held.take_back()
+        held.save(update_fields=["status"])
+        engine.cancel(held.case)
+        because = reason.strip() or _("申请人撤回申请")
+        lapse_adverse_acts(held.case, REFUSAL, because=because, by=by)
+        for stay in stays_in(held):
+            if stay.status == Stay.Status.EXTENSION_PENDING:
+                refuse_extension(stay, by=by, reason=because)
+        close(held)
+        trail(
+            held,
+            "extension.take_back",
+            by=by,
+            before="submitted",
+            after=held.status,
+            reason=reason.strip(),
+        )
+        tell(held, "extension.taken_back")
     return held
 
 

@@ -13,6 +13,7 @@ from relics.extensions.services import (
     draft_extension,
     fill_extension,
     submit_extension,
+    take_back_extension,
 )
 from tests import extending, factories
 
@@ -44,18 +45,20 @@ VERBS = {
     "office": ("approver", lambda one, by: answer_extension(one, "office", agrees=True, by=by)),
     "customs": ("customs", lambda one, by: answer_extension(one, "customs", agrees=True, by=by)),
     "sign": ("approver", extending.sign),
+    "take back": ("agent", lambda one, by: take_back_extension(one, by=by)),
 }
 OPEN_IN = {
     "draft": {"fill", "submit"},
-    "submitted": {"office", "customs"},
-    "denied": {"sign"},
+    "submitted": {"office", "customs", "take back"},
+    "denied": {"sign", "take back"},
     "approved": set(),
     "refused": set(),
+    "taken_back": set(),
 }
 
 
 def states(world):
-    one, two, three, four, five = extending.stays(world, 5)
+    one, two, three, four, five, six = extending.stays(world, 6)
 
     def denied(stay):
         return extending.answered(world, extending.submitted(world, stay), office=False)
@@ -66,6 +69,7 @@ def states(world):
         "denied": denied(three),
         "approved": extending.approved(world, four),
         "refused": extending.sign(denied(five), world.approver),
+        "taken_back": take_back_extension(extending.submitted(world, six), by=world.agent),
     }
 
 
@@ -86,7 +90,7 @@ def does(act, extension, by):
 def test_every_verb_in_every_state_by_every_role(world):
     people, found = people_of(world), states(world)
     ends = {status for _move, _source, status in transitions_of(Extension)}
-    assert ends == {"submitted", "approved", "refused"}
+    assert ends == {"submitted", "approved", "refused", "taken_back"}
     done = {
         (state, verb, who)
         for state, extension in found.items()
