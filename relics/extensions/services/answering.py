@@ -1,5 +1,7 @@
 """The two authorities answer side by side; longer terms need every yes (edge case 11)."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -59,14 +61,18 @@ def answer_extension(
             reason=reason,
             acting_for=_speaker(held, side),
             side=side,
-            **({"number": number} if number else {}),
-            **({"months": said.months or held.months} if agrees else {}),
+            **_facts(said),
         )
         if not agrees:
             draft_refusal(held)
         elif held.all_agree():
             _approve(held, stays, by)
     return held
+
+
+def _facts(said: ExtensionAnswer) -> dict[str, Any]:
+    facts: dict[str, Any] = {"number": said.number} if said.number else {}
+    return facts | ({"months": said.months} if said.months else {})
 
 
 def _speaker(extension: Extension, side: str) -> str:

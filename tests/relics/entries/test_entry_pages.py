@@ -9,7 +9,7 @@ from relics.entries.services import check_lists
 from tests import entering, factories
 from tests.reviewing import fresh
 
-MOST_QUERIES = 14
+MOST_QUERIES = 12
 
 
 def browser(user):

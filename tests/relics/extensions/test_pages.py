@@ -73,6 +73,33 @@ def test_both_authorities_answer_on_their_pages(client, world, pair):
     assert "去向不明" in client.get(page("case", extension)).content.decode()
 
 
+def test_fewer_months_are_granted_on_the_page_and_the_closed_question_says_why(client, world, pair):
+    extension = extending.submitted(world, pair[0])
+    client.force_login(world.approver)
+    shorter = {"agrees": "yes", "months": "3"}
+    silent = client.post(page("office", extension), shorter)
+    assert (silent.status_code, "R-GEN-10" in silent.content.decode()) == (422, True)
+    client.post(page("office", extension), {**shorter, "reason": "示例：展期只到秋季。"})
+    assert extending.fresh(extension).granted == 3
+    client.force_login(world.customs)
+    client.post(page("customs", extension), {"agrees": "no", "reason": "示例：去向不明。"})
+    other = extending.submitted(world, pair[1])
+    client.post(page("customs", other), {"agrees": "no", "reason": "示例：去向不明。"})
+    client.force_login(world.approver)
+    closed = client.get(page("office", other)).content.decode()
+    assert ("不再征求本单位意见" in closed, 'name="agrees"' in closed) == (True, False)
+
+
+def test_its_applicant_takes_it_back_on_the_page(client, world, pair):
+    extension = extending.submitted(world, pair[0])
+    client.force_login(world.agent)
+    assert page("take-back", extension) in client.get(page("case", extension)).content.decode()
+    done = client.post(page("take-back", extension), {"reason": "示例：改为复出境。"})
+    assert done["Location"] == page("case", extension)
+    assert "已撤回" in client.get(done["Location"]).content.decode()
+    assert client.post(page("take-back", extension)).status_code == 409
+
+
 def test_the_page_shows_every_clock_and_which_governs(client, world, pair):
     extension = extending.approved(world, pair[0])
     client.force_login(world.agent)
