@@ -5,6 +5,7 @@ and flow), a turn names the party and the role that may take it, and both are ch
 execution, when a turn is revived too.
 """
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from viewflow import this
 from viewflow.workflow import STATUS
 from viewflow.workflow.activation import Activation
-from viewflow.workflow.base import Edge, Flow
+from viewflow.workflow.base import Edge, Flow, Node
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.nodes import End, Function, If, Join, Split, StartHandle, View
 from viewflow.workflow.nodes.split import SplitActivation
@@ -58,9 +59,22 @@ def case_row_lock(_flow_class: type[Flow], process_pk: int) -> Iterator[None]:
 
 
 class CaseFlow(Flow):  # type: ignore[misc]
-    """The base of every flow: a real lock, and no pages of the library's own."""
+    """The base of every flow: a real lock, and no pages of the library's own.
+
+    Two flows of the same steps take them from a plain class beside this one, never from one
+    another: the arrows of a flow lead to its own nodes, and a copy of them still would.
+    """
 
     lock_impl = staticmethod(case_row_lock)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        for base in cls.__mro__[1:]:
+            for name, node in vars(base).items():
+                if isinstance(node, Node) and name not in vars(cls):
+                    if issubclass(base, Flow):
+                        raise TypeError(f"{cls.__name__} inherits the nodes of {base.__name__}")
+                    setattr(cls, name, copy.deepcopy(node))
+        super().__init_subclass__(**kwargs)
 
 
 class TurnActivation(ViewActivation):  # type: ignore[misc]

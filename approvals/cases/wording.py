@@ -1,6 +1,6 @@
 """The trail of a case in human words: one sentence for each verb, in one place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -124,10 +124,16 @@ def timeline_of(case: Case, sentences: Mapping[str, Words] = SENTENCES) -> list[
     return chronicle(case.chain, sentences)
 
 
-def chronicle(chain: str, sentences: Mapping[str, Words] = SENTENCES) -> list[Moment]:
-    """What a chain tells, newest first; repeated filling in is told once, at its end."""
+def chronicle(
+    chain: str, sentences: Mapping[str, Words] = SENTENCES, *, subjects: Collection[str] = ()
+) -> list[Moment]:
+    """What a chain tells, newest first; repeated filling in is told once, at its end.
+
+    `subjects`: only what was done to these things of the chain.
+    """
     told: list[TrailEntry] = []
-    for entry in trail_of(chain).filter(verb__in=list(sentences)):
+    entries = trail_of(chain).filter(verb__in=list(sentences))
+    for entry in entries.filter(subject__in=subjects) if subjects else entries:
         same = bool(told) and told[-1].verb == entry.verb and told[-1].actor == entry.actor
         if same and entry.verb in GROUPED:
             told[-1] = entry

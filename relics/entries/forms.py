@@ -12,6 +12,7 @@ from .models import CustomsWord, EntryDeclaration, Incident, SealCheck
 from .services.declaring import FIELDS
 
 DAY = {"type": "date"}
+SHOW_FIELDS = (*FIELDS[FIELDS.index("exhibition") :], "filing")
 
 
 def _area(rows: int = 2) -> forms.Textarea:
@@ -46,6 +47,21 @@ class DeclarationForm(forms.ModelForm):  # type: ignore[type-arg]
         zone = self.fields["zone"]
         assert isinstance(zone, forms.ModelChoiceField)
         zone.empty_label = _("综合保税区外")
+
+    def general_fields(self) -> list[forms.BoundField]:
+        """What everybody fills in."""
+        return [field for field in self if field.name not in SHOW_FIELDS]
+
+    def show_fields(self) -> list[forms.BoundField]:
+        """What is asked of an exhibition only (R-TEMP-08)."""
+        return [field for field in self if field.name in SHOW_FIELDS]
+
+    @property
+    def shows(self) -> bool:
+        """Whether something of a show is said, asked for or wrong."""
+        purpose = self["purpose"].value()
+        said = any(field.errors or field.value() for field in self.show_fields())
+        return said or purpose == EntryDeclaration.Purpose.EXHIBITION
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

@@ -72,8 +72,8 @@ def stays_of(user: User) -> QuerySet[Stay]:
     return (
         with_deadline(mine.distinct())
         .select_related("object", "office__party", "zone", "item__review__case__applicant")
-        .select_related("item__review__entry", "item__mark")
-        .prefetch_related("clocks")
+        .select_related("item__review__entry", "item__mark", "settlement")
+        .prefetch_related("clocks", "object__photos")
         .order_by("due", "pk")
     )
 

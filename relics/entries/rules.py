@@ -236,6 +236,26 @@ def ordinary_refusal(stay: Stay) -> Refusal | None:
     )
 
 
+def reexit_refusal(stay: Stay) -> Refusal | None:
+    """Re-exit is for what is here under its privilege and in time (R-TEMP-05, 06)."""
+    if stay.status == Stay.Status.EXTENSION_PENDING:
+        return Refusal(
+            "extension_waits",
+            _("“%(object)s”的延期申请尚未决定。") % {"object": stay.object},
+            "§10.3",
+            _("请等待决定，或先撤回延期申请。"),
+        )
+    lawful = stay.status == Stay.Status.IN_COUNTRY and stay.privileged and not is_past(stay)
+    if lawful:
+        return None
+    return Refusal(
+        "no_reexit",
+        _("“%(object)s”不能申请复出境。") % {"object": stay.object},
+        "R-TEMP-05",
+        _("请查看该文物的下一步。"),
+    )
+
+
 def _was_referred(stay: Stay) -> bool:
     items = ReviewItem.objects.filter(object=stay.object_id).order_by("-pk")
     last = items.first()

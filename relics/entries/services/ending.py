@@ -10,7 +10,7 @@ from approvals.record.services import post_outbox
 from approvals.record.status import can_proceed
 from relics.entries.models import Incident, Settlement, Stay
 from relics.entries.queries import declaration_of
-from relics.entries.rules import ordinary_refusal
+from relics.entries.rules import ordinary_refusal, reexit_refusal
 from relics.reviews.models import Mark, Review
 from relics.reviews.services.application import add_objects, draft_application
 
@@ -131,6 +131,20 @@ def open_exit_case(stay: Stay, *, by: User) -> Review:
         add_objects(review, [one.object], by=by)
         one.exit_review = review
         one.save(update_fields=["exit_review"])
+    return review
+
+
+def open_reexit(stay: Stay, *, by: User) -> Review:
+    """Draft the re-exit of the object, picked from the record of its entry (R-TEMP-06).
+
+    For an agent of the applicant's side; the re-exit itself judges term and privilege.
+    """
+    with transaction.atomic(), held(stay) as one:
+        require(reexit_refusal(one), error=Conflict)
+        case = one.item.review.case
+        title = _("%(object)s 复出境") % {"object": one.object.name}
+        review = draft_application(case.applicant, title=title, procedure="reexit", by=by)
+        add_objects(review, [one.object], by=by)
     return review
 
 

@@ -11,17 +11,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from approvals.parties.models import Role
-from approvals.parties.queries import holds_role
+from approvals.cases.queries import OFFICE_ROLES
+from approvals.cases.wording import SENTENCES, chronicle
+from approvals.parties.models import Role, User
+from approvals.parties.queries import holds_role, parties_of
 from approvals.record.refusals import Refused
 from relics.entries.forms import DutyForm, IncidentForm, SettleForm
 from relics.entries.models import Stay
 from relics.entries.queries import LIST_STATES, alarms_of, in_state, stays_of
-from relics.entries.rules import ordinary_refusal
+from relics.entries.rules import ordinary_refusal, reexit_refusal
 from relics.entries.services import (
     begin_sale,
     call_off_sale,
     open_exit_case,
+    open_reexit,
     report_incident,
     settle_domestic,
     settle_duty,
@@ -51,10 +54,23 @@ def stay_list(request: HttpRequest) -> HttpResponse:
         )
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     lines = [
-        {"stay": stay, "faces": faces_of(stay), "next": next_act(stay), "tone": tone_of(stay)}
+        {
+            "stay": stay,
+            "faces": faces_of(stay),
+            "next": next_act(stay),
+            "tone": tone_of(stay),
+            "cover": next((photo.pk for photo in stay.object.photos.all()), None),
+        }
         for stay in page.object_list
     ]
-    context = {"page": page, "lines": lines, "state": state, "states": LIST_STATES, "q": query}
+    context = {
+        "page": page,
+        "lines": lines,
+        "state": state,
+        "states": LIST_STATES,
+        "q": query,
+        "shell": _shell(user),
+    }
     return render(request, "entries/stays.html", context)
 
 
@@ -62,8 +78,9 @@ def stay_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def alarm_list(request: HttpRequest) -> HttpResponse:
     """The reminders that were given, the newest first (R-TEMP-04)."""
-    page = Paginator(alarms_of(person(request)), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "entries/alarms.html", {"page": page})
+    user = person(request)
+    page = Paginator(alarms_of(user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "entries/alarms.html", {"page": page, "shell": _shell(user)})
 
 
 @login_required
@@ -89,12 +106,21 @@ def stay_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "entries/stay.html", context, status=status)
 
 
+def _shell(user: User) -> str:
+    """Officers work at the desk, the applicant's side on the public pages."""
+    at_work = parties_of(user, *OFFICE_ROLES).exists()
+    return "base_work.html" if at_work else "base_public.html"
+
+
 def _act(request: HttpRequest, stay: Stay) -> tuple[Form | None, HttpResponse]:
     """Do what was asked; the form comes back if something in it is wrong."""
     user, act = person(request), request.POST.get("act", "")
     back = redirect("entries:stay", pk=stay.pk)
     if act == "exit":
         review = open_exit_case(stay, by=user)
+        return None, redirect("reviews:application", pk=review.case_id)
+    if act == "reexit":
+        review = open_reexit(stay, by=user)
         return None, redirect("reviews:application", pk=review.case_id)
     if act == "sell":
         begin_sale(stay, by=user)
@@ -114,6 +140,11 @@ def _act(request: HttpRequest, stay: Stay) -> tuple[Form | None, HttpResponse]:
     return None, back
 
 
+def _subjects(stay: Stay) -> tuple[str, str]:
+    """What the trail calls it: the line of the entry, then the stay."""
+    return (f"item:{stay.item_id}", f"stay:{stay.pk}")
+
+
 def _context(request: HttpRequest, stay: Stay) -> dict[str, Any]:
     """What the reader may do now, by role and state (§10.3)."""
     user, s = person(request), Stay.Status
@@ -121,8 +152,12 @@ def _context(request: HttpRequest, stay: Stay) -> dict[str, Any]:
     agent = holds_role(user, Role.AGENT, case.acting_party.pk)
     clerk = holds_role(user, Role.INTAKE, stay.office.party_id)
     entry = stay.item.review.entry
+    agent_may = agent and stay.status in (s.IN_COUNTRY, s.EXTENSION_PENDING)
     return {
         "stay": stay,
+        "shell": _shell(user),
+        "photos": list(stay.object.photos.all()),
+        "entries": chronicle(case.chain, SENTENCES, subjects=_subjects(stay)),
         "faces": faces_of(stay),
         "next": next_act(stay),
         "tone": tone_of(stay),
@@ -136,6 +171,8 @@ def _context(request: HttpRequest, stay: Stay) -> dict[str, Any]:
         "may_settle": clerk and stay.status == s.SALE_PENDING,
         "may_report": (agent or clerk) and stay.status in (s.IN_COUNTRY, s.SALE_PENDING, s.OVERDUE),
         "may_settle_duty": clerk and stay.status == s.INCIDENT,
+        "may_reexit": agent_may and stay.privileged,
+        "no_reexit": reexit_refusal(stay),
         "may_exit": agent and ordinary_refusal(stay) is None,
         "may_extend": agent and stay.status == s.IN_COUNTRY,
     }
