@@ -108,7 +108,7 @@ def _keep(request: HttpRequest, extension: Extension, form: ExtensionForm, user:
         keep_consent(extension, consent_file, by=user)
     if "submit" in request.POST:
         submit_extension(extension, by=user)
-        messages.success(request, _("已提交，回执已制发。"))
+        messages.success(request, _("已提交，回执正在制作。"))
     else:
         messages.success(request, _("已保存。"))
 
