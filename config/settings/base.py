@@ -25,10 +25,14 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
+# Personal words in the records of sales are sealed with the first of these; the others open what
+# was sealed before a change of key.
+RECORD_KEYS = env.list("RELICGATE_RECORD_KEYS", default=[]) or [local_secret(VAR / "record-key")]
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "exhibitions.zone_papers",
+    "exhibitions.sales",
     "exhibitions.exhibits",
     "exhibitions.permits",
     "exhibitions.guarantees",

@@ -32,6 +32,7 @@ class Verb(models.TextChoices):
     PAY_TAX = "pay_tax", _("缴税")
     DELIVER = "deliver", _("交付")
     CANCEL_SALE = "cancel_sale", _("撤销销售")
+    AMEND_SALE = "amend_sale", _("海关更正退货")
     LOSE = "lose", _("灭失或失窃")
     DAMAGE = "damage", _("损坏")
     SEIZE = "seize", _("查扣")

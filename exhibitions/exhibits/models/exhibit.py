@@ -157,6 +157,10 @@ class Exhibit(StatusModel):
     def cancel_sale(self) -> None:
         """Called off before it was declared (edge case 36)."""
 
+    @moves(status, source=[S.DECLARED, S.TAX_PAID, S.DELIVERED], target=S.ON_DISPLAY)
+    def amend_sale(self) -> None:
+        """Refunded, by customs' record of an amendment (edge case 35)."""
+
     @moves(status, source=HAPPENS, target=S.LOST)
     def lose(self) -> None:
         """Stolen or lost (R-BOND-03)."""
