@@ -16,6 +16,7 @@ from exhibitions.credit.api import router as credit
 from exhibitions.exhibits.api import router as exhibits
 from exhibitions.guarantees.api import router as guarantees
 from exhibitions.permits.api import router as displays
+from exhibitions.sales.api import router as sales
 from exhibitions.tariffs.api import router as tariffs
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
@@ -46,6 +47,7 @@ api.add_router("/books", books)
 api.add_router("/exhibits", exhibits)
 api.add_router("/guarantees", guarantees)
 api.add_router("/displays", displays)
+api.add_router("/sales", sales)
 api.add_router("", reviews)
 api.add_router("", entries)
 

@@ -20,6 +20,7 @@ RATE_READERS = frozenset({Role.CUSTOMS, Role.TAX, Role.ADMINISTRATOR})
 DEALERS = frozenset({Role.AGENT, Role.VIEWER})
 SHOW_READERS = frozenset({Role.CUSTOMS, Role.CULTURE, Role.TAX, Role.APPROVER})
 OPERATORS = frozenset({Role.OPERATOR})
+SELLERS = frozenset({Role.OPERATOR})
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ PUBLIC = (
     Entry(_("展示许可"), "list-details", "permits:permits", OPERATORS),
     Entry(_("展品看板"), "photo", "exhibits:board", OPERATORS),
     Entry(_("电子账册"), "list-details", "books:list", OPERATORS),
+    Entry(_("展品销售"), "gavel", "sales:list", SELLERS),
     Entry(_("办事指南"), "list-details", "filings:guide"),
     Entry(_("进度查询"), "search", "cases:track"),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
@@ -91,6 +93,10 @@ WORK = (
     Entry(_("展品看板"), "photo", "exhibits:board", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("展示许可"), "gavel", "permits:permits", SHOW_READERS, SHOW),
     Entry(_("保税展示厅"), "building-store", "permits:showrooms", frozenset({Role.CUSTOMS}), SHOW),
+    Entry(_("展品销售"), "gavel", "sales:desk", frozenset({Role.CUSTOMS}), SHOW),
+    Entry(_("销售许可"), "rubber-stamp", "sales:licences", frozenset({Role.CUSTOMS}), SHOW),
+    Entry(_("销售清单"), "list-details", "sales:statements", frozenset({Role.TAX}), SHOW),
+    Entry(_("文物经营资格"), "users", "sales:sellers", frozenset({Role.CULTURE}), SHOW),
     Entry(_("追索名录"), "list-details", "watchlists:list_list", COMPARERS, RULES),
     Entry(_("规则与标准"), "list-details", "standards:standard_list", STANDARD_READERS, RULES),
     Entry(_("企业信用"), "users", "credit:desk_list", frozenset({Role.CUSTOMS}), RULES),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("exhibitions.permits.urls")),
     path("", include("exhibitions.exhibits.urls")),
     path("", include("exhibitions.zone_papers.urls")),
+    path("", include("exhibitions.sales.urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -5,15 +5,25 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
-from approvals.record.refusals import Conflict, require
+from approvals.record.refusals import Conflict, Refusal, require
 from approvals.record.services import Actor, post_outbox, write_trail
 from approvals.record.status import can_proceed
 from exhibitions.exhibits.models import Exhibit
 from exhibitions.exhibits.services.custody import locked
 from exhibitions.sales.models import Sale
 from exhibitions.sales.rules import hold_refusals, not_now
+
+
+class NoSale(Conflict):
+    """The exhibit is in no sale, or nothing of it waits for an answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Refusal("no_sale", _("该展品没有可办理的销售。"), "§10.9", _("请刷新页面。"))
+        )
 
 
 @contextmanager
