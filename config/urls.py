@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("exhibitions.guarantees.urls")),
     path("", include("exhibitions.permits.urls")),
     path("", include("exhibitions.exhibits.urls")),
+    path("", include("exhibitions.declarations.urls")),
     path("", include("exhibitions.zone_papers.urls")),
     path("", include("exhibitions.sales.urls")),
 ]
