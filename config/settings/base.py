@@ -32,6 +32,7 @@ RECORD_KEYS = env.list("RELICGATE_RECORD_KEYS", default=[]) or [local_secret(VAR
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "exhibitions.zone_papers",
+    "exhibitions.declarations",
     "exhibitions.sales",
     "exhibitions.exhibits",
     "exhibitions.permits",

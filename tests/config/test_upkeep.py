@@ -19,6 +19,8 @@ PERIODIC = {
     "cases.deem_accepted": "7 * * * *",
     "certificates.expire": "5 * * * *",
     "certificates.sweep": "* * * * *",
+    "sales.alarms": "20 0 * * *",
+    "declarations.alarms": "25 0 * * *",
     "credit.settle": "5 0 * * *",
     "guarantees.night": "40 0 * * *",
     "permits.terms": "40 0 * * *",

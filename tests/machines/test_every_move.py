@@ -27,10 +27,11 @@ FINALS = {
     "books.Settlement": {"settled"},
     "cases.AdverseAct": {"signed", "dropped"},
     "certificates.Certificate": {"revoked", "superseded", "voided", "expired"},  # §10.12
+    "declarations.CentralDeclaration": {"matched"},  # §10.11
     "comparisons.Comparison": {"matched", "explained", "swapped", "unexplained"},  # §10.5
     "entries.Stay": {"left", "exit_case", "settled_domestic", "customs_duty_settled"},  # §10.3
     "exhibits.Count": {"closed"},
-    "exhibits.Exhibit": {"delivered", "seized"},  # §10.9
+    "exhibits.Exhibit": {"seized"},  # §10.9
     "extensions.Extension": {"approved", "refused"},  # §10.4
     "filings.Filing": {"released", "reexported", "cancelled", "refused", "stopped"},  # §10.7
     "guarantees.Guarantee": {"refused", "released", "treasury"},  # §10.10
