@@ -90,6 +90,7 @@ WORK = (
     ),
     Entry(_("担保"), "shield-check", "guarantees:desk_list", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("电子账册"), "list-details", "books:list", frozenset({Role.CUSTOMS}), SHOW),
+    Entry(_("集中申报"), "gavel", "declarations:list", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("展品看板"), "photo", "exhibits:board", frozenset({Role.CUSTOMS}), SHOW),
     Entry(_("展示许可"), "gavel", "permits:permits", SHOW_READERS, SHOW),
     Entry(_("保税展示厅"), "building-store", "permits:showrooms", frozenset({Role.CUSTOMS}), SHOW),

@@ -33,7 +33,10 @@ KEPT_BY_ADMINISTRATORS = {
     PartyCode,
     WordCode,
 }
-NOT_SHOWN = {"cases.IdempotentAnswer"}  # answers already given to machines: their own business
+NOT_SHOWN = {
+    "cases.IdempotentAnswer",  # answers already given to machines: their own business
+    "sales.Buyer",  # read by who may, for a purpose that is logged (R-TRADE-06)
+}
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = [model for model in REGISTERED if model not in KEPT_BY_ADMINISTRATORS]
 LAW_KEEPS = ["record.TrailEntry", "record.OutboxMessage", "certificates.Certificate",

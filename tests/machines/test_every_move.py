@@ -52,6 +52,8 @@ FINALS = {
         "split",
         "voided",
     },
+    "sales.Sale": {"cancelled", "refunded"},  # §10.9; what is delivered may still be refunded
+    "sales.SaleLicence": {"verified", "rejected"},
     "watchlists.Candidate": {"confirmed", "dismissed"},
     "watchlists.Freeze": {"lifted", "handed_over"},
 }
