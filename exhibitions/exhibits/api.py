@@ -79,7 +79,7 @@ def _one(request: HttpRequest, pk: int) -> Exhibit:
 
 
 def _out(exhibit: Exhibit) -> dict[str, Any]:
-    stood, kept = positions([exhibit]).get(exhibit.pk), kept_from_sale([exhibit])[exhibit.pk]
+    stood, kept = positions([exhibit]).get(exhibit.pk), kept_from_sale(exhibit)
     return {
         "id": exhibit.pk,
         "permit": str(exhibit.item.permit),

@@ -42,7 +42,7 @@ def shell_of(sides: dict[str, bool]) -> str:
 
 def rows_of(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:
     """Each exhibit with its place, days left, next step, and what keeps it from being sold."""
-    stood, kept = positions(exhibits), kept_from_sale(exhibits)
+    stood = positions(exhibits)
     return [
         {
             "exhibit": one,
@@ -51,7 +51,7 @@ def rows_of(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:
             "next": NEXT[one.status],
             "due": one.planned_return or one.item.permit.ends_on,
             "left": days_left(one),
-            "kept": kept[one.pk],
+            "kept": list(kept_from_sale(one)),
             "cover": next(iter(one.object.photos.all()), None),
         }
         for one in exhibits

@@ -15,8 +15,10 @@ from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refus
 from approvals.record.services import CLOCKWORK, Clockwork
 from exhibitions.books.models import Account, Document, Move
 from exhibitions.books.services import Paper, call_off_going, commit, restore, write_off
-from exhibitions.exhibits.models import Verb
+from exhibitions.exhibits.models import Exhibit, Verb
 from exhibitions.exhibits.services import Told, happen
+from exhibitions.guarantees.models import Coverage
+from exhibitions.guarantees.services import release_cover
 from exhibitions.sales.models import Refund, RefundAnswer, Sale
 from exhibitions.sales.rules import customs_refusal, text_refusal
 from exhibitions.tariffs.estimating import estimate
@@ -98,7 +100,17 @@ def tax_paid(sale: Sale, number: str, on: date, *, by: Officer) -> Sale:
         trail(held, "tax_paid", by=by, after={"number": held.tax_number, "on": on})
         tell_customs(held, "sale.tax_paid")
         tell_tax(held, "sale.statement")
+        _free_cover(held.exhibit)  # the hot row of the guarantee comes last
     return held
+
+
+def _free_cover(exhibit: Exhibit) -> None:
+    """What is released is no longer owed: the guarantee that stood for it is free (R-GUAR-09)."""
+    thing = exhibit.object
+    open_cover = Coverage.objects.filter(object=thing, released_at__isnull=True)
+    if (cover := open_cover.select_related("guarantee").first()) is not None:
+        lines = [(thing, cover.what_for)]
+        release_cover(cover.guarantee, lines, reason=_("税款已缴"), by=CLOCKWORK)
 
 
 def answer_refund(

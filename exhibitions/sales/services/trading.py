@@ -160,8 +160,8 @@ def _take_licence(sale: Sale, on: date) -> None:
         sale.licence = usable_licence(sale.exhibit, on)
         if sale.licence is None:
             _first(sale_refusals(sale.exhibit, on))
-        LicenceUse.objects.create(licence=sale.licence, sale=sale, step="take", on=on)
         assert sale.licence is not None
+        LicenceUse.objects.create(licence=sale.licence, sale=sale, step="take", on=on)
         number = sale.licence.number
     happen(sale.exhibit, Verb.VERIFY_LICENCE, told=Told(document=number[:64]), by=CLOCKWORK)
 
@@ -198,7 +198,7 @@ def cancel_sale(sale: Sale, *, reason: str, by: User) -> Sale:
         step(held, "cancel")
         why = reason.strip()[:LONGEST]
         happen(held.exhibit, Verb.CANCEL_SALE, told=Told(reason=why), by=by)
-        if taken:
+        if taken and held.licence is not None:
             day = timezone.localdate()
             LicenceUse.objects.create(licence=held.licence, sale=held, step="give_back", on=day)
         Cancellation.objects.create(sale=held, reason=why, by=by)
