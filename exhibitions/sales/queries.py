@@ -61,7 +61,7 @@ def sales_to_read(user: Anyone) -> QuerySet[Sale]:
 
 def last_sale(exhibit: Exhibit) -> Sale | None:
     """The sale that the exhibit is in, or the last that it was in."""
-    return whole(Sale.objects.filter(exhibit=exhibit)).first()
+    return whole(Sale.objects.filter(exhibit=exhibit)).select_related("cancellation").first()
 
 
 def sales_to_declare(operator: Party, period: Period) -> QuerySet[Sale]:

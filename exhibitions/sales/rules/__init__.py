@@ -11,7 +11,13 @@ from .rights import (
     text_refusal,
 )
 from .sellers import seller_for, seller_refusals, share_refusal
-from .selling import crossed_refusal, delivery_refusals, reservation_refusals, sale_refusals
+from .selling import (
+    crossed_refusal,
+    delivery_refusals,
+    refusals_of,
+    reservation_refusals,
+    sale_refusals,
+)
 
 __all__ = [
     "crossed_refusal",
@@ -27,6 +33,7 @@ __all__ = [
     "not_now",
     "operator_refusal",
     "reader_refusal",
+    "refusals_of",
     "reservation_refusals",
     "sale_refusals",
     "seller_for",

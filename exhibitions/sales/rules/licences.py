@@ -6,6 +6,7 @@ A guarantee never replaces it (R-BOND-05).
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from approvals.record.refusals import Refusal
@@ -22,12 +23,9 @@ def covering(exhibit: Exhibit) -> list[SaleLicence]:
         customs=exhibit.item.permit.showroom.customs_id,
         kind=kind_of(exhibit),
     ).exclude(status=LicenceStatus.REJECTED)
-    found = []
-    for one in held.prefetch_related("objects_covered").order_by("valid_to", "pk"):
-        named = {thing.pk for thing in one.objects_covered.all()}
-        if not named or exhibit.object_id in named:
-            found.append(one)
-    return found
+    named = SaleLicence.objects_covered.through.objects.filter(salelicence=OuterRef("pk"))
+    whole = Q(Exists(named.filter(relicobject=exhibit.object_id))) | ~Q(Exists(named))
+    return list(held.filter(whole).order_by("valid_to", "pk"))
 
 
 def licence_refusal(licence: SaleLicence, on: date) -> Refusal | None:

@@ -31,6 +31,13 @@ def sale_refusals(
     """
     day = on or timezone.localdate()
     sale = Sale.objects.filter(exhibit=exhibit, status__in=OPEN).select_related("buyer").first()
+    return refusals_of(exhibit, sale, day, buyer)
+
+
+def refusals_of(
+    exhibit: Exhibit, sale: Sale | None, day: date, buyer: Buyer | None = None
+) -> list[Refusal]:
+    """The same where the open sale of the exhibit is at hand."""
     auction = sale.is_auction if sale else False
     asked = buyer or (sale.buyer if sale else None)
     found = list(reservation_refusals(exhibit, day, asked, auction=auction))

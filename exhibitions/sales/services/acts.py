@@ -11,7 +11,8 @@ from approvals.parties.models import User
 from approvals.record.refusals import Conflict, Refusal, require
 from approvals.record.services import Actor, post_outbox, write_trail
 from approvals.record.status import can_proceed
-from exhibitions.exhibits.models import Exhibit
+from exhibitions.exhibits.models import Exhibit, ExhibitStatus, Verb
+from exhibitions.exhibits.services import Told, happen
 from exhibitions.exhibits.services.custody import locked
 from exhibitions.sales.models import Sale
 from exhibitions.sales.rules import hold_refusals, not_now
@@ -46,6 +47,16 @@ def step(sale: Sale, verb: str) -> None:
     if not can_proceed(move):
         raise Conflict(not_now(sale))
     move()
+
+
+def put_back(sale: Sale, verb: Verb, told: Told, *, by: Actor) -> None:
+    """On display again; what was lost, damaged or seized meanwhile stays that."""
+    if sale.exhibit.status not in (
+        ExhibitStatus.LOST,
+        ExhibitStatus.DAMAGED,
+        ExhibitStatus.SEIZED,
+    ):
+        happen(sale.exhibit, verb, told=told, by=by)
 
 
 def require_free(exhibit: Exhibit) -> None:

@@ -17,7 +17,8 @@ def give_alarms(on: date | None = None) -> list[tuple[Sale, str]]:
     day = on or timezone.localdate()
     given = []
     waiting = Sale.objects.filter(sold_on__isnull=False).exclude(status__in=UNDONE)
-    for sale in whole(waiting.filter(filed_on=None) | waiting.filter(status__in=TO_DECLARE)):
+    due = waiting.filter(file_by__isnull=False, filed_on=None)
+    for sale in whole(due | waiting.filter(status__in=TO_DECLARE)):
         alarm = alarm_of(sale, day)
         if not alarm or alarm == sale.alarmed:
             continue

@@ -23,7 +23,7 @@ from exhibitions.sales.models import Refund, RefundAnswer, Sale
 from exhibitions.sales.rules import customs_refusal, text_refusal
 from exhibitions.tariffs.estimating import estimate
 
-from .acts import holding, require_free, step, tell_customs, tell_tax, trail
+from .acts import holding, put_back, require_free, step, tell_customs, tell_tax, trail
 
 Officer = User | Clockwork
 
@@ -144,13 +144,8 @@ def answer_refund(
 def _amend(sale: Sale, told: RefundAnswer, by: User) -> None:
     was_taxed = sale.tax_paid_on is not None
     step(sale, "refund")
-    exhibit = sale.exhibit
-    happen(
-        exhibit,
-        Verb.AMEND_SALE,
-        told=Told(document=told.amendment_number, reason=told.refund.reason),
-        by=by,
-    )
+    words = Told(document=told.amendment_number, reason=told.refund.reason)
+    put_back(sale, Verb.AMEND_SALE, words, by=by)
     _line_back(sale, told, by)
     sale.save(update_fields=["status"])
     tell_customs(sale, "sale.amended", amendment=told.amendment_number)

@@ -23,11 +23,13 @@ from exhibitions.sales.models import (
     LicenceUse,
     Refund,
     Sale,
+    SaleLicence,
 )
 from exhibitions.sales.policies import AUCTION_YEARS, CUSTOMS_YEARS, FILING_DAYS, RELIC_YEARS
 from exhibitions.sales.rules import (
     delivery_refusals,
     kind_of,
+    licence_refusals,
     not_now,
     operator_refusal,
     reservation_refusals,
@@ -39,7 +41,7 @@ from exhibitions.sales.rules import (
 from exhibitions.sales.sealing import masked, seal
 from relics.register.models import Kind
 
-from .acts import holding, step, tell_customs, trail
+from .acts import holding, put_back, step, tell_customs, trail
 
 LONGEST = 300
 
@@ -163,7 +165,20 @@ def _take_licence(sale: Sale, on: date) -> None:
         assert sale.licence is not None
         LicenceUse.objects.create(licence=sale.licence, sale=sale, step="take", on=on)
         number = sale.licence.number
+        # Its row waits for others that sell under it, and is read again when its turn comes.
+        SaleLicence.objects.select_for_update().filter(pk=_usable(sale, on).pk).first()
+        sale.licence = licence = _usable(sale, on)
+        LicenceUse.objects.create(licence=licence, sale=sale, step="take", on=on)
+        number = licence.number
     happen(sale.exhibit, Verb.VERIFY_LICENCE, told=Told(document=number[:64]), by=CLOCKWORK)
+
+
+def _usable(sale: Sale, on: date) -> SaleLicence:
+    """The licence that opens the sale, or Conflict with what the operator's licences lack."""
+    found = usable_licence(sale.exhibit, on)
+    if found is None:
+        raise Conflict(next(licence_refusals(sale.exhibit, on)))
+    return found
 
 
 def _price_refusal(price: Decimal, currency: str) -> Refusal | None:
@@ -194,13 +209,15 @@ def cancel_sale(sale: Sale, *, reason: str, by: User) -> Sale:
     _right(sale.exhibit, by)
     with holding(sale) as held:
         require(text_refusal(reason, "§10.9"), error=NotAcceptable)
-        taken = held.status in AS_SOLD and held.licence is not None
+        licence = held.licence if held.status in AS_SOLD else None
         step(held, "cancel")
         why = reason.strip()[:LONGEST]
         happen(held.exhibit, Verb.CANCEL_SALE, told=Told(reason=why), by=by)
         if taken and held.licence is not None:
+        put_back(held, Verb.CANCEL_SALE, Told(reason=why), by=by)
+        if licence is not None:
             day = timezone.localdate()
-            LicenceUse.objects.create(licence=held.licence, sale=held, step="give_back", on=day)
+            LicenceUse.objects.create(licence=licence, sale=held, step="give_back", on=day)
         Cancellation.objects.create(sale=held, reason=why, by=by)
         held.save(update_fields=["status"])
         trail(held, "cancel", by=by, reason=why)

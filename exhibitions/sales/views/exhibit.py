@@ -27,12 +27,12 @@ from exhibitions.sales.forms import (
 )
 from exhibitions.sales.models import UNDONE, Sale, SaleStatus
 from exhibitions.sales.queries import last_sale, sales_to_read
-from exhibitions.sales.rules import delivery_refusals, sale_refusals
+from exhibitions.sales.rules import delivery_refusals, refusals_of
 from exhibitions.sales.services import BuyerWords
 from exhibitions.sales.services.acts import NoSale
 from relics.watchlists.views.acting import Act, Said, answer
 
-from .shown import TONES, person, shell_of, sides_of
+from .shown import TONES, held_by, person, shell_of, sides_of
 
 S = SaleStatus
 WAY = (S.RESERVED, S.SOLD, S.DECLARED, S.TAX_PAID, S.DELIVERED)
@@ -43,7 +43,7 @@ REFUNDABLE = (S.DECLARED, S.TAX_PAID, S.DELIVERED)
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One exhibit as a thing for sale; for its operator and its customs."""
-    found = get_object_or_404(exhibits_of(person(request)), pk=pk)
+    found = get_object_or_404(exhibits_of(person(request)).select_related("item__filing"), pk=pk)
     return answer(Act(request, found), VERBS, _page)
 
 
@@ -146,11 +146,12 @@ VERBS = {
 
 def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     exhibit, sale = act.subject, last_sale(act.subject)
-    sells, keeps = sides_of(act.user, exhibit)
+    held = held_by(act.user)
+    sells, keeps = sides_of(held, exhibit)
     live = sale if sale is not None and sale.status not in UNDONE else None
     ahead: list[Refusal] = []
     if live is None or live.status == S.RESERVED:
-        ahead = sale_refusals(exhibit)
+        ahead = refusals_of(exhibit, live, timezone.localdate())
     elif live.status == S.TAX_PAID:
         ahead = list(delivery_refusals(live))
     refunds = list(sale.refunds.select_related("answer")) if sale else []
@@ -159,7 +160,7 @@ def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Htt
         act.request,
         "sales/exhibit.html",
         {
-            "shell": shell_of(act.user),
+            "shell": shell_of(held),
             "exhibit": exhibit,
             "item": exhibit.item,
             "permit": exhibit.item.permit,
@@ -250,7 +251,7 @@ def buyer(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as error:
                 refusal, status = error.refusal, error.status
     context = {
-        "shell": shell_of(user),
+        "shell": shell_of(held_by(user)),
         "sale": sale,
         "form": form,
         "words": words,

@@ -21,7 +21,7 @@ from exhibitions.sales.services import LicenceWords
 from relics.register.models import RelicObject
 from relics.watchlists.views.acting import Act, Said, answer
 
-from .shown import LICENCE_TONES, person, shell_of
+from .shown import LICENCE_TONES, held_by, person, shell_of
 
 A_PAGE = 30
 
@@ -61,7 +61,7 @@ def _board(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Ht
     page = Paginator(licences_of(act.user), A_PAGE).get_page(act.request.GET.get("page"))
     sells = _showrooms(act.user).exists()
     context = {
-        "shell": shell_of(act.user),
+        "shell": shell_of(held_by(act.user)),
         "page": page,
         "rows": [
             {"licence": one, "tone": LICENCE_TONES[LicenceStatus(one.status)]} for one in page
@@ -94,7 +94,7 @@ def _one(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Http
     waits = licence.status == LicenceStatus.HANDED_IN
     keeps = holds_role(act.user, Role.CUSTOMS, licence.customs_id)
     context = {
-        "shell": shell_of(act.user),
+        "shell": shell_of(held_by(act.user)),
         "licence": licence,
         "tone": LICENCE_TONES[LicenceStatus(licence.status)],
         "things": licence.objects_covered.all()[:100],

@@ -12,7 +12,7 @@ from exhibitions.exhibits.queries import exhibits_of
 from exhibitions.sales.models import SaleStatus
 from exhibitions.sales.queries import sales_of, to_file
 
-from .shown import TONES, person, shell_of
+from .shown import TONES, held_by, person, shell_of
 
 A_PAGE = 30
 
@@ -30,7 +30,7 @@ def sales(request: HttpRequest) -> HttpResponse:
         request,
         "sales/list.html",
         {
-            "shell": shell_of(user),
+            "shell": shell_of(held_by(user)),
             "page": page,
             "rows": [{"sale": one, "tone": TONES[SaleStatus(one.status)]} for one in page],
             "to_file": [

@@ -33,15 +33,22 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def shell_of(user: User) -> str:
+Held = set[tuple[str, int]]
+
+
+def held_by(user: User) -> Held:
+    """The roles that the reader holds, with their parties."""
+    return set(memberships_of(user).values_list("role", "party_id"))
+
+
+def shell_of(held: Held) -> str:
     """The officers' shell for who works at an authority, else the public one."""
-    works = memberships_of(user).filter(role__in=AUTHORITIES).exists()
+    works = any(role in AUTHORITIES for role, _party in held)
     return "base_work.html" if works else "base_public.html"
 
 
-def sides_of(user: User, exhibit: Exhibit) -> tuple[bool, bool]:
-    """Whether the user sells the exhibit, and whether its customs."""
+def sides_of(held: Held, exhibit: Exhibit) -> tuple[bool, bool]:
+    """Whether the reader sells the exhibit, and whether its customs."""
     showroom = exhibit.item.permit.showroom
-    held = set(memberships_of(user).values_list("role", "party_id"))
     sells = any((role, showroom.operator_id) in held for role in HANDLERS)
     return sells, (Role.CUSTOMS, showroom.customs_id) in held

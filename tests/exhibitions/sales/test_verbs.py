@@ -11,6 +11,7 @@ from approvals.record.models import OutboxMessage, TrailEntry
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refused
 from approvals.record.status import transitions_of
 from exhibitions.books.models import Account
+from exhibitions.exhibits.services import happen
 from exhibitions.permits.closing import closing_refusals
 from exhibitions.sales import services
 from exhibitions.sales.models import BuyerReading, LicenceUse, Sale, SaleLicence, SellerLicence
@@ -279,6 +280,15 @@ def test_the_database_itself_holds_to_the_way(house, shown):
     for act in wrong:
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+
+
+def test_what_was_stolen_while_reserved_is_not_on_display_again(house, shown):
+    sale = selling.reserved(house, shown[0])
+    happen(shown[0], "lose", by=house.customs)
+    with pytest.raises(Conflict):
+        services.sell_exhibit(sale, **selling.CONTRACT, by=house.keeper)
+    services.cancel_sale(sale, reason="示例：失窃", by=house.keeper)
+    assert (selling.fresh(sale).status, custody.fresh(shown[0]).status) == ("cancelled", "lost")
 
 
 def test_a_refusal_writes_nothing(house, shown):
