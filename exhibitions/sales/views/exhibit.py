@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -36,6 +37,13 @@ from .shown import TONES, held_by, person, shell_of, sides_of
 
 S = SaleStatus
 WAY = (S.RESERVED, S.SOLD, S.DECLARED, S.TAX_PAID, S.DELIVERED)
+STEP_TITLES = (
+    gettext_lazy("预订"),
+    gettext_lazy("签约销售"),
+    gettext_lazy("申报"),
+    gettext_lazy("缴税"),
+    gettext_lazy("交付"),
+)
 REFUNDABLE = (S.DECLARED, S.TAX_PAID, S.DELIVERED)
 
 
@@ -187,8 +195,8 @@ def _steps(sale: Sale | None) -> list[dict[str, Any]]:
     )
     states = ["done" if n <= at else "now" if n == at + 1 else "next" for n in range(len(WAY))]
     return [
-        {"title": one.label, "note": day or "", "state": state}
-        for one, day, state in zip(WAY, days, states, strict=True)
+        {"title": title, "note": day.isoformat() if day else "", "state": state}
+        for title, day, state in zip(STEP_TITLES, days, states, strict=True)
     ]
 
 
