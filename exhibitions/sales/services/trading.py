@@ -212,8 +212,6 @@ def cancel_sale(sale: Sale, *, reason: str, by: User) -> Sale:
         licence = held.licence if held.status in AS_SOLD else None
         step(held, "cancel")
         why = reason.strip()[:LONGEST]
-        happen(held.exhibit, Verb.CANCEL_SALE, told=Told(reason=why), by=by)
-        if taken and held.licence is not None:
         put_back(held, Verb.CANCEL_SALE, Told(reason=why), by=by)
         if licence is not None:
             day = timezone.localdate()
