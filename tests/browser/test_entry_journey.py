@@ -261,7 +261,9 @@ def compare(page_as, survey: Survey, world: reviewing.World, review: Review) -> 
     found = Comparison.objects.select_related("reference").get()
     for photo in found.reference.photos.all():
         page.locator(f"#photo-{photo.pk}").set_input_files([paper("现场.png")])
-        page.locator(f".rg-pair-send:has(#photo-{photo.pk})").get_by_role("button", name="上传").click()
+        page.locator(f".rg-pair-send:has(#photo-{photo.pk})").get_by_role(
+            "button", name="上传"
+        ).click()
         expect(page.locator(f".rg-pair:has(#view-{photo.pk}) img")).to_have_count(2)
     for name, value in found.reference.measures.items():
         page.locator(f"#id_measure-{name}").fill(str(Decimal(value)))

@@ -22,27 +22,9 @@ pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).resolve().parents[1]
 NUMBERED = re.compile(r"^test_(?:\w*_)?case_(\d+)_")
 LATER = {
-    27: "cover of a guarantee at the gate",
-    28: "two clerks at the gate of the zone",
-    29: "the term of a guarantee and that of a display",
-    30: "the daily count of what a guarantee must cover",
-    31: "payment before the licence of a sale",
-    32: "the licence on the day of a sale",
-    33: "the number of objects on the licence of a sale",
-    34: "the declaration of a sale by the end of the year",
-    35: "a refund after the declaration of a sale",
-    36: "a sale cancelled before its declaration",
-    37: "the approved place of a display",
-    38: "an exhibit lent on from its display",
-    39: "theft at a display, its duty and its guarantee",
-    40: "the weigh-bridge at the gate",
-    41: "return from a display after its term",
-    42: "the credit tier of the operator of a display",
-    43: "the nationality of a buyer (art. 69): nothing is sold yet",
-    44: "the licence to sell relics: no seller is licensed yet",
-    50: "a transfer between two zones",
+    40: "the weigh-bridge at the gate of the zone",
 }
-"""Cases of the showroom and the bond (rules §§6-8): their rooms are not built."""
+"""Cases whose room is not built yet: the gate passes of rules §9.12."""
 
 
 def numbered_tests():

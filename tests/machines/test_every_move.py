@@ -32,7 +32,7 @@ FINALS = {
     "entries.Stay": {"left", "exit_case", "settled_domestic", "customs_duty_settled"},  # §10.3
     "exhibits.Count": {"closed"},
     "exhibits.Exhibit": {"seized"},  # §10.9
-    "extensions.Extension": {"approved", "refused"},  # §10.4
+    "extensions.Extension": {"approved", "refused", "taken_back"},  # §10.4
     "filings.Filing": {"released", "reexported", "cancelled", "refused", "stopped"},  # §10.7
     "guarantees.Guarantee": {"refused", "released", "treasury"},  # §10.10
     "loans.Loan": {"matched", "mismatched", "cancelled"},  # §10.6
