@@ -15,9 +15,11 @@ from exhibitions.books.api import router as books
 from exhibitions.credit.api import router as credit
 from exhibitions.exhibits.api import router as exhibits
 from exhibitions.guarantees.api import router as guarantees
+from exhibitions.matching.api import router as matching
 from exhibitions.permits.api import router as displays
 from exhibitions.sales.api import router as sales
 from exhibitions.tariffs.api import router as tariffs
+from exhibitions.transfers.api import router as transfers
 from relics.appointments.api import router as appointments
 from relics.comparisons.api import router as comparisons
 from relics.entries.api import router as entries
@@ -48,6 +50,8 @@ api.add_router("/exhibits", exhibits)
 api.add_router("/guarantees", guarantees)
 api.add_router("/displays", displays)
 api.add_router("/sales", sales)
+api.add_router("/transfers", transfers)
+api.add_router("/matching", matching)
 api.add_router("", reviews)
 api.add_router("", entries)
 

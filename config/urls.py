@@ -34,6 +34,8 @@ urlpatterns = [
     path("", include("exhibitions.permits.urls")),
     path("", include("exhibitions.exhibits.urls")),
     path("", include("exhibitions.declarations.urls")),
+    path("", include("exhibitions.transfers.urls")),
+    path("", include("exhibitions.matching.urls")),
     path("", include("exhibitions.zone_papers.urls")),
     path("", include("exhibitions.sales.urls")),
 ]

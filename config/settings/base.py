@@ -32,6 +32,8 @@ RECORD_KEYS = env.list("RELICGATE_RECORD_KEYS", default=[]) or [local_secret(VAR
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "exhibitions.zone_papers",
+    "exhibitions.matching",
+    "exhibitions.transfers",
     "exhibitions.declarations",
     "exhibitions.sales",
     "exhibitions.exhibits",

@@ -25,6 +25,8 @@ PERIODIC = {
     "guarantees.night": "40 0 * * *",
     "permits.terms": "40 0 * * *",
     "entries.terms": "20 6 * * *",
+    "matching.night": "10 2 * * *",
+    "transfers.lapse": "20 0 * * *",
     "watchlists.sweep": "17 * * * *",
     "upkeep.return_stalled_jobs": "* * * * * */10",
     "upkeep.remove_old_jobs": "17 * * * *",

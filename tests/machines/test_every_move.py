@@ -54,6 +54,7 @@ FINALS = {
     },
     "sales.Sale": {"cancelled", "refunded"},  # §10.9; what is delivered may still be refunded
     "sales.SaleLicence": {"verified", "rejected"},
+    "transfers.TransferList": {"matched", "withdrawn", "lapsed"},  # R-CENT-07
     "watchlists.Candidate": {"confirmed", "dismissed"},
     "watchlists.Freeze": {"lifted", "handed_over"},
 }

@@ -1,0 +1,9 @@
+"""Runs and differences to look at; nothing of them is changed here."""
+
+from django.contrib import admin
+
+from approvals.record.administration import ReadOnlyAdmin
+
+from . import models
+
+admin.site.register([models.Run, models.Difference], ReadOnlyAdmin)
