@@ -52,7 +52,9 @@ def _posted(out: TransferList, into: TransferList, by: User) -> list[dict[str, s
             expect(made, paper, by=CLOCKWORK)
             receive(made, paper, by=CLOCKWORK)
     except Refused as error:
-        return [{"object": "", "what": "refused", "given": str(error.refusal.sentence), "expected": ""}]
+        return [
+            {"object": "", "what": "refused", "given": str(error.refusal.sentence), "expected": ""}
+        ]
     return []
 
 
