@@ -25,7 +25,7 @@ SELLERS = frozenset({Role.OPERATOR})
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a bar. No roles: for everybody."""
+    """One line of a bar. No roles: for everybody. The bar at the top folds a group into one."""
 
     title: Promise
     icon: str
@@ -45,26 +45,26 @@ class Item:
     group: Promise | str = ""
 
 
+TODAY, JUDGING = _("办理"), _("鉴定与比对")
+GOODS, SHOW, RULES = _("文物与期限"), _("展示与保税"), _("规则与管理")
 PUBLIC = (
     Entry(_("首页"), "home", "home"),
     Entry(_("我的申报"), "list-details", "reviews:application_list", DEALERS),
-    Entry(_("我的备案"), "list-details", "filings:list", DEALERS),
-    Entry(_("暂时进境"), "clock", "entries:stays", DEALERS),
-    Entry(_("临时出境"), "clock", "loans:list", DEALERS),
-    Entry(_("我的担保"), "shield-check", "guarantees:list", OPERATORS),
-    Entry(_("保税展示厅"), "list-details", "permits:showrooms", OPERATORS),
-    Entry(_("展示许可"), "list-details", "permits:permits", OPERATORS),
-    Entry(_("展品看板"), "photo", "exhibits:board", OPERATORS),
-    Entry(_("电子账册"), "list-details", "books:list", OPERATORS),
-    Entry(_("展品销售"), "gavel", "sales:list", SELLERS),
-    Entry(_("区间流转"), "arrows-exchange", "transfers:list", OPERATORS),
-    Entry(_("三账比对"), "refresh", "matching:list", OPERATORS),
+    Entry(_("我的备案"), "list-details", "filings:list", DEALERS, GOODS),
+    Entry(_("暂时进境"), "clock", "entries:stays", DEALERS, GOODS),
+    Entry(_("临时出境"), "clock", "loans:list", DEALERS, GOODS),
+    Entry(_("我的担保"), "shield-check", "guarantees:list", OPERATORS, SHOW),
+    Entry(_("保税展示厅"), "list-details", "permits:showrooms", OPERATORS, SHOW),
+    Entry(_("展示许可"), "list-details", "permits:permits", OPERATORS, SHOW),
+    Entry(_("展品看板"), "photo", "exhibits:board", OPERATORS, SHOW),
+    Entry(_("电子账册"), "list-details", "books:list", OPERATORS, SHOW),
+    Entry(_("展品销售"), "gavel", "sales:list", SELLERS, SHOW),
+    Entry(_("区间流转"), "arrows-exchange", "transfers:list", OPERATORS, SHOW),
+    Entry(_("三账比对"), "refresh", "matching:list", OPERATORS, SHOW),
     Entry(_("办事指南"), "list-details", "filings:guide"),
     Entry(_("进度查询"), "search", "cases:track"),
     Entry(_("证书核验"), "shield-check", "certificates:verify"),
 )
-TODAY, JUDGING = _("办理"), _("鉴定与比对")
-GOODS, SHOW, RULES = _("文物与期限"), _("展示与保税"), _("规则与管理")
 WORK = (
     Entry(_("待办"), "inbox", "cases:inbox", AUTHORITIES, TODAY),
     Entry(_("受理"), "file-plus", "reviews:intake_list", frozenset({Role.INTAKE}), TODAY),

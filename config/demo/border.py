@@ -12,6 +12,7 @@ from PIL import Image
 from approvals.cases.models import Case
 from approvals.certificates.services import finish_certificate
 from relics.appointments.models import Session
+from relics.entries.models import Stay
 from relics.entries.services import (
     check_lists,
     check_seal,
@@ -19,6 +20,7 @@ from relics.entries.services import (
     finish_registration,
     register_object,
 )
+from relics.extensions.services import draft_extension, fill_extension, submit_extension
 from relics.filings.models import Filing, ZoneAuthority
 from relics.filings.services import accept_filing, draft_filings, fill_filing, submit_filing
 from relics.loans.services import check_approval, plan_loan, state_of_object
@@ -201,6 +203,18 @@ def _return(world: World, title: str) -> None:
     steps.check_in(scene)
 
 
+def _extension(world: World, title: str) -> None:
+    """Half a year longer for one of them: asked in time, both authorities are to answer."""
+    agent = world.people["dealer1"]
+    stay = Stay.objects.filter(
+        object__owner=world.parties["dealer1"], status="in_country", privileged=True
+    ).order_by("-pk")[0]
+    asked = draft_extension([stay.pk], requester=world.parties["dealer1"], by=agent)
+    Case.objects.filter(pk=asked.case_id).update(title=title)
+    fill_extension(asked, months=6, reason="示例：买方看货延后。", by=agent)
+    submit_extension(asked, by=agent)
+
+
 def _loan(world: World, title: str) -> None:
     """Two objects are on show abroad, on an approval, for half a year (§10.6)."""
     clerk, today = world.people["intake"], timezone.localdate()
@@ -275,6 +289,7 @@ PLAYS: dict[str, Callable[[World, str], None]] = {
     "示例：暂时进境瓷器三件": _entry,
     "示例：关封破损，已通知海关": _halted,
     "示例：复出境一件，正在比对": _return,
+    "示例：延期申请，等待两方答复": _extension,
     "示例：铜器两件出境展览": _loan,
     "示例油画": _filing,
 }

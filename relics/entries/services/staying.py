@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.services import calendar_of
 from approvals.parties.models import User
+from approvals.parties.queries import memberships_of
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from approvals.record.services import Actor
 from approvals.record.status import can_proceed
@@ -47,9 +48,22 @@ def move(stay: Stay, name: str, *, by: Actor, reason: str = "", **facts: Any) ->
         before=before,
         after=stay.status,
         reason=reason,
+        acting_for=_speaks_for(stay, by),
         object=stay.object.number,
         **facts,
     )
+
+
+def _speaks_for(stay: Stay, by: Actor) -> str:
+    """Whom the actor speaks for: the applicant's side, the office, or its own authority."""
+    if not isinstance(by, User):
+        return ""
+    case = stay.item.review.case
+    names = {one.party_id: one.party.name for one in memberships_of(by).select_related("party")}
+    for key in (case.acting_party.pk, case.office_id):
+        if key in names:
+            return names[key]
+    return min(names.values(), default="")
 
 
 def begin_reexit(stay: Stay, *, by: User) -> Stay:

@@ -68,6 +68,7 @@ def stay_list(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "state": state,
         "states": LIST_STATES,
+        "open_states": Stay.OPEN,
         "q": query,
         "shell": _shell(user),
     }
@@ -160,6 +161,7 @@ def _context(request: HttpRequest, stay: Stay) -> dict[str, Any]:
         "entries": chronicle(case.chain, SENTENCES, subjects=_subjects(stay)),
         "faces": faces_of(stay),
         "next": next_act(stay),
+        "is_over": stay.status not in Stay.OPEN,
         "tone": tone_of(stay),
         "settle": SettleForm(),
         "incident": IncidentForm(),

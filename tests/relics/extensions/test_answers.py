@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from approvals.cases.engine import open_turns
 from approvals.cases.models import AdverseAct
+from approvals.record.queries import trail_of
 from approvals.record.refusals import Conflict, NotAcceptable
 from approvals.record.workdays import WorkCalendar
 from relics.extensions.models import Extension
@@ -128,3 +129,13 @@ def test_the_database_itself_asks_for_every_yes(world, pair):
     answer_extension(extension, "office", agrees=True, by=world.approver)
     with pytest.raises(IntegrityError), transaction.atomic():
         Extension.objects.filter(pk=extension.pk).update(status="approved")
+
+
+def test_the_record_says_for_whom_each_spoke(world, pair):
+    stay, _other = pair
+    extending.approved(world, stay)
+    told = trail_of(stay.item.review.case.chain).filter(subject=f"stay:{stay.pk}")
+    assert list(told.values_list("verb", "acting_for")) == [
+        ("stay.ask_extension", world.dealer.name),
+        ("stay.answer_extension", world.port.customs.name),
+    ]
