@@ -14,6 +14,9 @@ ROWS = {
     "transfers:in_new": Row("200 agent", "422 agent", "transfer-book"),
 }
 
+TOLD = {"customs": ("transfers:list", "transfers:transfer")}
+"""The customs that keeps a book reads whose lists are on it."""
+
 
 def places(world: World) -> dict[str, dict[str, Any]]:
     """A list of the dealer that the receiver has not answered."""
