@@ -5,7 +5,7 @@ from typing import Any
 from tests import bonded
 from tests.reviewing import World
 
-from .rows import LIST, NEVER, Row
+from .rows import LIST, LOCKED, Row
 
 ROWS = {
     "books:list": LIST,
@@ -13,8 +13,10 @@ ROWS = {
     "books:book": Row("200 side customs", "422 side customs", "book"),
     "books:lines_new": Row("200 agent", "302 agent", "book"),
     "books:line": Row("200 side customs", "422 side customs", "book-line"),
-    "books:photo": Row("200 side customs", NEVER, "book-line"),
+    "books:photo": Row("200 side customs", LOCKED, "book-line"),
 }
+TOLD = {"customs": ("books:list", "books:book", "books:line")}
+"""The customs that keeps a book reads whose it is."""
 
 
 def places(world: World) -> dict[str, dict[str, Any]]:

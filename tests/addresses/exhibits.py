@@ -6,14 +6,14 @@ from exhibitions.exhibits.services import open_count
 from tests import custody, showing
 from tests.reviewing import World
 
-from .rows import LIST, NEVER, Row
+from .rows import LIST, LOCKED, Row
 
 ROWS = {
     "exhibits:board": LIST,
     "exhibits:returns": LIST,
     "exhibits:places": Row("404 people", "404 people"),
     "exhibits:exhibit": Row("200 customs", "422 customs", "exhibit"),
-    "exhibits:photo": Row("200 customs", NEVER, "exhibit"),
+    "exhibits:photo": Row("200 customs", LOCKED, "exhibit"),
     "exhibits:counts": Row("200 customs", "409 customs", "exhibit-site"),
     "exhibits:count": Row("200 customs", "422 customs", "exhibit-count"),
     "exhibits:scans": Row("405 people", "422 customs", "exhibit-count"),

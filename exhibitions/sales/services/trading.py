@@ -155,16 +155,6 @@ def _take_licence(sale: Sale, on: date) -> None:
     """One piece of the licence, counted by the database; the exhibit's next step follows."""
     number = ""
     if sale.needs_licence:
-        sale.licence = usable_licence(sale.exhibit, on)
-        assert sale.licence is not None
-        # Its row waits for the others that sell under it, and is read again when its turn comes.
-        type(sale.licence).objects.select_for_update().get(pk=sale.licence.pk)
-        sale.licence = usable_licence(sale.exhibit, on)
-        if sale.licence is None:
-            _first(sale_refusals(sale.exhibit, on))
-        assert sale.licence is not None
-        LicenceUse.objects.create(licence=sale.licence, sale=sale, step="take", on=on)
-        number = sale.licence.number
         # Its row waits for others that sell under it, and is read again when its turn comes.
         SaleLicence.objects.select_for_update().filter(pk=_usable(sale, on).pk).first()
         sale.licence = licence = _usable(sale, on)
