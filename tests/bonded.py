@@ -46,7 +46,11 @@ def make_firm(
     customs: User | None = None,
     **fields: Any,
 ) -> Firm:
-    """An enterprise with an open bonded book; who is not given is made."""
+    """An enterprise with an open bonded book; who is not given is made.
+
+    A holder that is given gets no operator: its agent does what an operator may.
+    """
+    given = holder is not None
     zone = zone or factories.make_zone()
     port = port or factories.make_port()
     holder = holder or factories.make_party(name="示例艺术品展销企业")
@@ -60,12 +64,13 @@ def make_firm(
         by=customs,
         **fields,
     )
+    agent = agent or factories.make_member(holder, Role.AGENT)
     return Firm(
         zone=zone,
         port=port,
         holder=holder,
-        agent=agent or factories.make_member(holder, Role.AGENT),
-        operator=factories.make_member(holder, Role.OPERATOR),
+        agent=agent,
+        operator=agent if given else factories.make_member(holder, Role.OPERATOR),
         customs=customs,
         book=book,
     )

@@ -43,11 +43,13 @@ class Firm:
 
 def make_firm(customs: Party | None = None, **known: Any) -> Firm:
     customs = customs or factories.make_party(Party.Kind.CUSTOMS)
-    party = known.get("party") or factories.make_party(name="示例展览公司")
+    given = known.get("party")
+    party = given or factories.make_party(name="示例展览公司")
+    agent = known.get("agent") or factories.make_member(party, Role.AGENT)
     return Firm(
         party=party,
-        agent=known.get("agent") or factories.make_member(party, Role.AGENT),
-        operator=factories.make_member(party, Role.OPERATOR),
+        agent=agent,
+        operator=agent if given else factories.make_member(party, Role.OPERATOR),
         customs=customs,
         officer=known.get("officer") or factories.make_member(customs, Role.CUSTOMS),
     )

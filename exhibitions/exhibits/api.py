@@ -148,7 +148,7 @@ def move(request: HttpRequest, pk: int, told: MoveIn) -> Answer:
 def incident(request: HttpRequest, pk: int, told: IncidentIn) -> Answer:
     """Theft, loss, damage or seizure (R-BOND-03)."""
     made = services.report_incident(_one(request, pk), **told.dict(), by=_user(request))
-    return 201, {"id": made.pk, **_out(_one(request, pk))}
+    return 201, {"incident": made.pk, **_out(_one(request, pk))}
 
 
 @router.post("/incidents/{pk}/finding", auth=SystemAuth("books"), summary="Judge an incident")

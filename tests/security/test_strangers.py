@@ -1,5 +1,7 @@
 """Nobody opens or moves what is another's: other dealers, other offices, and who has left."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -15,6 +17,9 @@ from tests.approvals.exchange.test_api import Machine
 from tests.security.test_hostile_input import own_addresses
 
 pytestmark = pytest.mark.django_db
+
+
+NUMBER = re.compile(r"<int:\w+>")
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ def addresses_of(review, session):
             if url.startswith(start):
                 url = url.replace("<int:pk>", str(key))
         if url != pattern:
-            yield f"/{url.replace('<int:batch>', '1')}"
+            yield f"/{NUMBER.sub('1', url)}"
 
 
 def state():

@@ -32,7 +32,7 @@ def test_an_operators_system_moves_and_reports_and_customs_judges(client):
     made = operator.post(f"{path}/incidents", incident)
     assert (made.status_code, made.json()["status"]) == (201, "lost")
     word = {"force_majeure": True, "duty_due": "0", "reason": "示例：洪水"}
-    found = f"/exhibits/incidents/{made.json()['id']}/finding"
+    found = f"/exhibits/incidents/{made.json()['incident']}/finding"
     assert operator.post(found, word).status_code == 403
     assert customs.post(found, word).status_code == 201
     assert customs.post(found, word).status_code == 409
