@@ -11,10 +11,10 @@ from .rows import LIST, LOCKED, Row
 ROWS = {
     "exhibits:board": LIST,
     "exhibits:returns": LIST,
-    "exhibits:places": Row("404 people", "404 people"),
+    "exhibits:places": Row("200 operator", "422 operator"),
     "exhibits:exhibit": Row("200 customs", "422 customs", "exhibit"),
     "exhibits:photo": Row("200 customs", LOCKED, "exhibit"),
-    "exhibits:counts": Row("200 customs", "409 customs", "exhibit-site"),
+    "exhibits:counts": Row("200 customs", "422 customs", "exhibit-site"),
     "exhibits:count": Row("200 customs", "422 customs", "exhibit-count"),
     "exhibits:scans": Row("405 people", "422 customs", "exhibit-count"),
 }
