@@ -10,12 +10,11 @@ from ninja.pagination import LimitOffsetPagination, paginate
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import User
+from approvals.parties.signed_in import person
 
 from . import services
 from .models import Book, Line, Move
 from .queries import books_of, lines_of, with_totals
-from .views.books import VERBS
 
 router = Router(tags=["books"])
 Answer = tuple[int, dict[str, object]]
@@ -62,19 +61,14 @@ class PostIn(Schema):
     reason: str = Field("", max_length=300)
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _book(request: HttpRequest, pk: int) -> Book:
-    return get_object_or_404(with_totals(books_of(_user(request))), pk=pk)
+    return get_object_or_404(with_totals(books_of(person(request))), pk=pk)
 
 
 @router.get("", auth=SystemAuth("books"), response=list[BookOut], summary="Books")
 def book_list(request: HttpRequest) -> list[Book]:
     """The books that the caller's party holds or keeps, with the pieces on each."""
-    return list(with_totals(books_of(_user(request))))
+    return list(with_totals(books_of(person(request))))
 
 
 @router.get("/{pk}", auth=SystemAuth("books"), response=BookOut, summary="One book")
@@ -98,5 +92,5 @@ def post(request: HttpRequest, pk: int, told: PostIn) -> Answer:
     if len(chosen) != len(set(told.lines)):
         get_object_or_404(Line, pk=None)
     paper = services.Paper(told.document, told.number, told.reason)
-    made = VERBS[told.move](chosen, paper, by=_user(request))
+    made = services.VERBS[told.move](chosen, paper, by=person(request))
     return 201, {"postings": made}

@@ -1,21 +1,20 @@
 """Named reads of the books."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from approvals.parties.models import Role
 from approvals.parties.queries import Anyone, parties_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from relics.register.models import RelicObject
 
 from .models import IN_STOCK, Account, Book, Line, Posting
-from .rules import HOLDERS
 
 
 def books_of(user: Anyone) -> QuerySet[Book]:
     """The books that the user's enterprises hold or its customs keeps."""
-    held = parties_of(user, *HOLDERS, Role.VIEWER)
+    held = parties_of(user, *FIRMS_PEOPLE, Role.VIEWER)
     kept = parties_of(user, Role.CUSTOMS)
     found = Book.objects.filter(Q(holder__in=held) | Q(customs__in=kept))
     return found.select_related("holder", "zone__party", "customs").order_by("-pk")
@@ -56,9 +55,3 @@ def stock_line_of(thing: RelicObject) -> Line | None:
     """The line on which the object is stock now, if there is one."""
     found = Line.objects.filter(object=thing, account__in=IN_STOCK)
     return found.select_related("book__holder", "book__zone__party", "book__customs").first()
-
-
-def stock_lines(things: Iterable[RelicObject]) -> dict[int, Line]:
-    """The same for many objects, by the object's key, in one query."""
-    found = Line.objects.filter(object__in=[one.pk for one in things], account__in=IN_STOCK)
-    return {line.object_id: line for line in found.select_related("book")}

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, Role
 from approvals.parties.queries import Anyone, memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.policies.queries import policy
 from approvals.record.refusals import Refusal
 
 from .models import IN_STOCK, MOVES, Account, Book, Line, Move
 from .policies import CYCLE_BY_HOLDER
 
-HOLDERS = (Role.AGENT, Role.OPERATOR)
 BY_HOLDER = frozenset({Move.EXPECT, Move.CALL_OFF_COMING, Move.COMMIT, Move.CALL_OFF_GOING})
 """What the holder announces by itself; what really came or went is customs' word."""
 
@@ -23,7 +23,7 @@ def posting_right(book: Book, move: str, by: Anyone) -> Refusal | None:
     """The holder announces and calls off; customs says what came and what went (R-BOND-02)."""
     allowed = Q(role=Role.CUSTOMS, party=book.customs_id)
     if move in BY_HOLDER:
-        allowed |= Q(role__in=HOLDERS, party=book.holder_id)
+        allowed |= Q(role__in=FIRMS_PEOPLE, party=book.holder_id)
     if memberships_of(by).filter(allowed).exists():
         return None
     if move in BY_HOLDER:
@@ -40,7 +40,7 @@ def customs_right(customs: Party, by: Anyone) -> Refusal | None:
 
 def holder_right(book: Book, by: Anyone) -> Refusal | None:
     """The enterprise's own acts."""
-    if memberships_of(by).filter(role__in=HOLDERS, party=book.holder_id).exists():
+    if memberships_of(by).filter(role__in=FIRMS_PEOPLE, party=book.holder_id).exists():
         return None
     return Refusal("no_right", _("只有账册的经营企业可以办理。"), "R-BOND-01")
 

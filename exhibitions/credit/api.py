@@ -9,7 +9,8 @@ from ninja import Field, Router, Schema
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import Party, User
+from approvals.parties.models import Party
+from approvals.parties.signed_in import person
 from approvals.record.refusals import NotAllowed, require
 
 from .queries import ENTERPRISES, own_enterprises, standing_of
@@ -43,11 +44,6 @@ class StandingOut(Schema):
     inspection_share: int
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _told(party: Party, on: date | None) -> dict[str, object]:
     day = on or timezone.localdate()
     found = standing_of(party, day)
@@ -66,7 +62,7 @@ def _told(party: Party, on: date | None) -> dict[str, object]:
     summary="The standing of one's own enterprise",
 )
 def own_standing(request: HttpRequest, pk: int, on: date | None = None) -> dict[str, object]:
-    return _told(get_object_or_404(own_enterprises(_user(request)), pk=pk), on)
+    return _told(get_object_or_404(own_enterprises(person(request)), pk=pk), on)
 
 
 @router.get(
@@ -76,7 +72,7 @@ def own_standing(request: HttpRequest, pk: int, on: date | None = None) -> dict[
     summary="The standing of an enterprise by its unified social credit code",
 )
 def standing(request: HttpRequest, code: str, on: date | None = None) -> dict[str, object]:
-    require(rater_refusal(_user(request)), error=NotAllowed)
+    require(rater_refusal(person(request)), error=NotAllowed)
     return _told(get_object_or_404(ENTERPRISES, identity_number=code), on)
 
 
@@ -89,8 +85,8 @@ def standing(request: HttpRequest, code: str, on: date | None = None) -> dict[st
 @idempotent
 def record(request: HttpRequest, code: str, payload: RatingIn) -> Answer:
     """A drop stops new legs at once and cancels nothing (edge case 42)."""
-    require(rater_refusal(_user(request)), error=NotAllowed)
+    require(rater_refusal(person(request)), error=NotAllowed)
     party = get_object_or_404(ENTERPRISES, identity_number=code)
     said = payload.dict()
-    rate_party(party, said.pop("tier"), **said, by=_user(request))
+    rate_party(party, said.pop("tier"), **said, by=person(request))
     return 201, _told(party, None)

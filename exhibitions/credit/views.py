@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.parties.models import Party
 from approvals.record.refusals import Refusal
-from relics.watchlists.views.acting import Act, Said, answer
 
 from . import services
 from .forms import RatingForm

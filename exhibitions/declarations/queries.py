@@ -6,14 +6,14 @@ from django.db.models import Count, Q, QuerySet
 
 from approvals.parties.models import Role
 from approvals.parties.queries import Anyone, parties_of
+from approvals.parties.sides import FIRMS_PEOPLE
 
 from .models import OPEN, CentralDeclaration
-from .rules import HANDLERS
 
 
 def declarations_of(user: Anyone) -> QuerySet[CentralDeclaration]:
     """What the user's operators declare, and what its customs receives."""
-    operators = parties_of(user, *HANDLERS, Role.VIEWER)
+    operators = parties_of(user, *FIRMS_PEOPLE, Role.VIEWER)
     customs = parties_of(user, Role.CUSTOMS)
     found = CentralDeclaration.objects.filter(Q(operator__in=operators) | Q(customs__in=customs))
     known = found.select_related("operator", "customs").annotate(pieces=Count("sales"))

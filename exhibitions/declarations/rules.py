@@ -6,18 +6,17 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, Role
 from approvals.parties.queries import Anyone, memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.record.refusals import Refusal
 from exhibitions.credit.queries import standing_of
 from exhibitions.credit.rules import central_refusal
 
 from .models import CentralDeclaration, DeclarationStatus, Violation
 
-HANDLERS = (Role.OPERATOR, Role.AGENT)
-
 
 def operator_refusal(operator: Party, by: Anyone) -> Refusal | None:
     """The operator declares for itself."""
-    if memberships_of(by).filter(role__in=HANDLERS, party=operator).exists():
+    if memberships_of(by).filter(role__in=FIRMS_PEOPLE, party=operator).exists():
         return None
     return Refusal("no_right", _("只有经营单位可以办理集中申报。"), "R-CENT-01")
 

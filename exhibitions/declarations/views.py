@@ -1,6 +1,6 @@
 """Central declarations of the reader: the list, one with its sales, and the acts on it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.cases.wording import chronicle
-from approvals.parties.models import Party, Role, User
-from approvals.parties.queries import memberships_of, parties_of
+from approvals.parties.models import Party, User
+from approvals.parties.queries import parties_of
+from approvals.parties.sides import FIRMS_PEOPLE, sides_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal, Refused
 from exhibitions.permits.models import Showroom
-from relics.watchlists.views.acting import Act, Said, answer
 
 from . import services
 from .models import CentralDeclaration, DeclarationStatus
 from .queries import declarations_of
-from .rules import HANDLERS
 
 A_PAGE = 25
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -62,31 +63,9 @@ class PaymentForm(forms.Form):
     )
 
 
-def _person(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
-def _sides(user: User, found: CentralDeclaration | None = None) -> dict[str, bool]:
-    held = list(memberships_of(user).values_list("role", "party_id"))
-    return {
-        "declares": any(
-            role in HANDLERS and (found is None or party == found.operator_id)
-            for role, party in held
-        ),
-        "keeps": any(
-            role == Role.CUSTOMS and (found is None or party == found.customs_id)
-            for role, party in held
-        ),
-    }
-
-
-def _shell(sides: dict[str, bool]) -> str:
-    return "base_work.html" if sides["keeps"] else "base_public.html"
-
-
 def _pairs(user: User) -> list[tuple[Party, Party]]:
     """The operators of the user with the customs of their showrooms."""
-    rooms = Showroom.objects.filter(operator__in=parties_of(user, *HANDLERS))
+    rooms = Showroom.objects.filter(operator__in=parties_of(user, *FIRMS_PEOPLE))
     return [(one.operator, one.customs) for one in rooms.select_related("operator", "customs")]
 
 
@@ -94,8 +73,8 @@ def _pairs(user: User) -> list[tuple[Party, Party]]:
 @require_http_methods(["GET", "POST"])
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """Every period; the operator gathers the sales of one."""
-    user = _person(request)
-    sides, pairs = _sides(user), _pairs(user)
+    user = person(request)
+    sides, pairs = sides_of(user), _pairs(user)
     form = CollectForm(request.POST or None)
     refusal: Refusal | None = None
     status = 200
@@ -116,8 +95,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
         "rows": [{"one": one, "tone": TONES[DeclarationStatus(one.status)]} for one in page],
         "form": form if pairs else None,
         "refusal": refusal,
-        "shell": _shell(sides),
-        **sides,
+        **sides.shown,
     }
     return render(request, "declarations/list.html", context, status=status)
 
@@ -126,7 +104,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """One period with its sales; `act` is collect, submit, accept, return or pay."""
-    found = get_object_or_404(declarations_of(_person(request)), pk=pk)
+    found = get_object_or_404(declarations_of(person(request)), pk=pk)
     verbs = {
         "collect": _collect,
         "submit": _submit,
@@ -174,7 +152,7 @@ def _pay(act: Act) -> Said:
 
 def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     found: CentralDeclaration = act.subject
-    sides = _sides(act.user, found)
+    sides = sides_of(act.user, firm=found.operator_id, customs=found.customs_id)
     sales = found.sales.select_related("sale__exhibit__item").order_by("pk")
     context: dict[str, Any] = {
         "found": found,
@@ -188,7 +166,6 @@ def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Htt
         "faulty": act.faulty,
         "refusal": refusal,
         "entries": chronicle(found.chain),
-        "shell": _shell(sides),
-        **sides,
+        **sides.shown,
     }
     return render(act.request, "declarations/declaration.html", context, status=status)

@@ -11,7 +11,7 @@ from ninja.pagination import LimitOffsetPagination, paginate
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import User
+from approvals.parties.signed_in import person
 
 from . import services
 from .models import Event, Exhibit, ExhibitStatus, Incident, Place
@@ -69,13 +69,8 @@ class FindingIn(Schema):
     reason: str = Field(min_length=1, max_length=500)
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _one(request: HttpRequest, pk: int) -> Exhibit:
-    return get_object_or_404(exhibits_of(_user(request)), pk=pk)
+    return get_object_or_404(exhibits_of(person(request)), pk=pk)
 
 
 def _out(exhibit: Exhibit) -> dict[str, Any]:
@@ -113,7 +108,7 @@ class ExhibitLine(Schema):
 @paginate(LimitOffsetPagination)
 def exhibit_list(request: HttpRequest, status: str = "") -> object:
     """What is in custody of the caller's operator, or under its customs."""
-    found = exhibits_of(_user(request)).order_by("pk")
+    found = exhibits_of(person(request)).order_by("pk")
     return found.filter(status=status) if status in ExhibitStatus.values else found
 
 
@@ -139,7 +134,7 @@ def move(request: HttpRequest, pk: int, told: MoveIn) -> Answer:
     place: Place = get_object_or_404(places, tag=told.place if verb else "")
     facts = told.dict(include={"reason", "carrier", "seal", "happened_at", "key"})
     assert verb is not None
-    verb(found, place, told=Told(**facts), by=_user(request))
+    verb(found, place, told=Told(**facts), by=person(request))
     return 201, _out(_one(request, pk))
 
 
@@ -147,7 +142,7 @@ def move(request: HttpRequest, pk: int, told: MoveIn) -> Answer:
 @idempotent
 def incident(request: HttpRequest, pk: int, told: IncidentIn) -> Answer:
     """Theft, loss, damage or seizure (R-BOND-03)."""
-    made = services.report_incident(_one(request, pk), **told.dict(), by=_user(request))
+    made = services.report_incident(_one(request, pk), **told.dict(), by=person(request))
     return 201, {"incident": made.pk, **_out(_one(request, pk))}
 
 
@@ -155,7 +150,7 @@ def incident(request: HttpRequest, pk: int, told: IncidentIn) -> Answer:
 @idempotent
 def finding(request: HttpRequest, pk: int, told: FindingIn) -> Answer:
     """Customs' word: force majeure or the duty due."""
-    mine = exhibits_of(_user(request))
+    mine = exhibits_of(person(request))
     found = get_object_or_404(Incident, pk=pk, exhibit__in=mine)
-    made = services.find_incident(found, **told.dict(), by=_user(request))
+    made = services.find_incident(found, **told.dict(), by=person(request))
     return 201, {"force_majeure": made.force_majeure, "duty_due": str(made.duty_due)}

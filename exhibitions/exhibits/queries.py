@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from approvals.parties.models import Role
 from approvals.parties.queries import Anyone, parties_of
+from approvals.parties.sides import FIRMS_PEOPLE
 
 from .models import AWAY, Event, Exhibit, Place
-from .rules import HANDLERS
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def whole(exhibits: QuerySet[Exhibit]) -> QuerySet[Exhibit]:
 
 def exhibits_of(user: Anyone) -> QuerySet[Exhibit]:
     """What the user's operators show, and what its customs, and tax, look after."""
-    operators = parties_of(user, *HANDLERS, Role.VIEWER)
+    operators = parties_of(user, *FIRMS_PEOPLE, Role.VIEWER)
     customs = parties_of(user, Role.CUSTOMS)
     return whole(
         Exhibit.objects.filter(

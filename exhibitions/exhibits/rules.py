@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Role
 from approvals.parties.queries import Anyone, memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.record.refusals import Refusal
-from exhibitions.permits.models import LIVE, DisplayPermit, PermitItem, PermitStatus
+from exhibitions.permits.models import DisplayPermit, PermitItem, PermitStatus
 
 from .models import SELLING, Exhibit, ExhibitStatus, Place, PlaceKind, Verb
 
-HANDLERS = (Role.OPERATOR, Role.AGENT)
 AT_THE_SHOW = (ExhibitStatus.ON_DISPLAY, *SELLING)
 """Statuses in which it stands in the showroom and may change its booth."""
 SHOWING = (PlaceKind.BOOTH, PlaceKind.SITE, PlaceKind.CASE)
@@ -18,7 +18,7 @@ SHOWING = (PlaceKind.BOOTH, PlaceKind.SITE, PlaceKind.CASE)
 def handler_refusal(permit: DisplayPermit, by: Anyone) -> Refusal | None:
     """The operator's people handle exhibits; nobody else touches them (R-BOND-02)."""
     operator = permit.showroom.operator_id
-    if memberships_of(by).filter(role__in=HANDLERS, party=operator).exists():
+    if memberships_of(by).filter(role__in=FIRMS_PEOPLE, party=operator).exists():
         return None
     return Refusal("no_right", _("只有展厅经营单位可以办理展品流转。"), "R-BOND-02")
 
@@ -111,7 +111,3 @@ def case_refusal(case: Place, to: Place, inside: list[Exhibit]) -> Refusal | Non
         if (refusal := place_refusal(exhibit, to, at_show=at_show)) is not None:
             return refusal
     return None
-
-
-def is_live(permit: DisplayPermit) -> bool:
-    return permit.status in LIVE

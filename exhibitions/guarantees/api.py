@@ -16,7 +16,8 @@ from ninja import Field, Router, Schema
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import Party, User
+from approvals.parties.models import Party
+from approvals.parties.signed_in import person
 
 from . import services
 from .models import Guarantee
@@ -91,17 +92,12 @@ class GuaranteeOut(Schema):
     recalls: list[RecallOut]
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _own(request: HttpRequest, pk: int) -> Guarantee:
-    return get_object_or_404(held_by(_user(request)), pk=pk)
+    return get_object_or_404(held_by(person(request)), pk=pk)
 
 
 def _kept(request: HttpRequest, pk: int) -> Guarantee:
-    return get_object_or_404(kept_by(_user(request)), pk=pk)
+    return get_object_or_404(kept_by(person(request)), pk=pk)
 
 
 def _cover(found: Any) -> dict[str, object]:
@@ -145,7 +141,7 @@ def _out(rows: "QuerySet[Guarantee]", pk: int) -> dict[str, object]:
 @idempotent
 def hand_in(request: HttpRequest, payload: GuaranteeIn) -> Answer:
     """Customs decides in 5 working days, on a general one in 10 (R-GUAR-04)."""
-    user, said = _user(request), payload.dict()
+    user, said = person(request), payload.dict()
     holder = get_object_or_404(holders_of(user), pk=said.pop("holder"))
     customs = get_object_or_404(Party, pk=said.pop("customs"), kind=Party.Kind.CUSTOMS)
     made = services.draft_guarantee(holder=holder, customs=customs, by=user, **said)
@@ -161,7 +157,7 @@ def hand_in(request: HttpRequest, payload: GuaranteeIn) -> Answer:
 )
 def own_cover(request: HttpRequest, customs: int, holder: int) -> dict[str, object]:
     """Over all its open guarantees there."""
-    found = get_object_or_404(holders_of(_user(request)), pk=holder)
+    found = get_object_or_404(holders_of(person(request)), pk=holder)
     place = get_object_or_404(Party, pk=customs, kind=Party.Kind.CUSTOMS)
     return _cover(cover_of(found, place))
 
@@ -170,7 +166,7 @@ def own_cover(request: HttpRequest, customs: int, holder: int) -> dict[str, obje
     "/{int:pk}", auth=SystemAuth("cases"), response=GuaranteeOut, summary="Read a guarantee"
 )
 def read(request: HttpRequest, pk: int) -> dict[str, object]:
-    return _out(held_by(_user(request)), pk)
+    return _out(held_by(person(request)), pk)
 
 
 @router.post(
@@ -182,8 +178,8 @@ def read(request: HttpRequest, pk: int) -> dict[str, object]:
 @idempotent
 def change(request: HttpRequest, pk: int, payload: ChangeIn) -> Answer:
     """Before the guarantee ends; customs decides in 5 working days (R-GUAR-04)."""
-    services.request_change(_own(request, pk), **payload.dict(), by=_user(request))
-    return 201, _out(held_by(_user(request)), pk)
+    services.request_change(_own(request, pk), **payload.dict(), by=person(request))
+    return 201, _out(held_by(person(request)), pk)
 
 
 @router.get(
@@ -193,7 +189,7 @@ def change(request: HttpRequest, pk: int, payload: ChangeIn) -> Answer:
     summary="Read a guarantee as the customs that holds it",
 )
 def read_for_customs(request: HttpRequest, pk: int) -> dict[str, object]:
-    return _out(kept_by(_user(request)), pk)
+    return _out(kept_by(person(request)), pk)
 
 
 @router.post(
@@ -204,8 +200,8 @@ def read_for_customs(request: HttpRequest, pk: int) -> dict[str, object]:
 )
 @idempotent
 def accept(request: HttpRequest, pk: int) -> Answer:
-    services.accept_guarantee(_kept(request, pk), by=_user(request))
-    return 201, _out(kept_by(_user(request)), pk)
+    services.accept_guarantee(_kept(request, pk), by=person(request))
+    return 201, _out(kept_by(person(request)), pk)
 
 
 @router.post(
@@ -216,8 +212,8 @@ def accept(request: HttpRequest, pk: int) -> Answer:
 )
 @idempotent
 def activate(request: HttpRequest, pk: int) -> Answer:
-    services.activate_guarantee(_kept(request, pk), by=_user(request))
-    return 201, _out(kept_by(_user(request)), pk)
+    services.activate_guarantee(_kept(request, pk), by=person(request))
+    return 201, _out(kept_by(person(request)), pk)
 
 
 @router.post(
@@ -229,5 +225,5 @@ def activate(request: HttpRequest, pk: int) -> Answer:
 @idempotent
 def release(request: HttpRequest, pk: int) -> Answer:
     """Nothing may be locked on it any more (R-GUAR-06)."""
-    services.release_guarantee(_kept(request, pk), by=_user(request))
-    return 201, _out(kept_by(_user(request)), pk)
+    services.release_guarantee(_kept(request, pk), by=person(request))
+    return 201, _out(kept_by(person(request)), pk)

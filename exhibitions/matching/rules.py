@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Role
 from approvals.parties.queries import Anyone, memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.record.refusals import Refusal
-from exhibitions.exhibits.rules import HANDLERS
 
 from .models import Difference
 
@@ -14,7 +14,7 @@ RULE = "R-BOND-02"
 
 def runner_refusal(by: Anyone) -> Refusal | None:
     """Customs and the operators may ask for a comparison at any time."""
-    if memberships_of(by).filter(role__in=[*HANDLERS, Role.CUSTOMS]).exists():
+    if memberships_of(by).filter(role__in=[*FIRMS_PEOPLE, Role.CUSTOMS]).exists():
         return None
     return Refusal("no_right", _("只有主管海关和经营单位可以发起比对。"), RULE)
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.cases.wording import chronicle
 from approvals.parties.models import Role
 from approvals.parties.queries import memberships_of
-from exhibitions.books.views.shown import person, shell_of, sides_of
-from relics.watchlists.views.acting import Act, Said, answer
+from approvals.parties.sides import sides_of
+from approvals.parties.signed_in import person
 
 from . import services
 from .models import Difference
@@ -79,8 +80,7 @@ def _list(act: Act, *, refusal: Any = None, status: int = 200) -> HttpResponse:
         "everything": everything,
         "run": last_run(),
         "refusal": refusal,
-        "shell": shell_of(sides),
-        **sides,
+        **sides.shown,
     }
     return render(act.request, "matching/list.html", context, status=status)
 
@@ -111,6 +111,6 @@ def _page(act: Act, *, refusal: Any = None, status: int = 200) -> HttpResponse:
         "faulty": act.faulty,
         "refusal": refusal,
         "entries": chronicle(one.chain),
-        "shell": shell_of(sides_of(act.user)),
+        "shell": sides_of(act.user).shell,
     }
     return render(act.request, "matching/difference.html", context, status=status)

@@ -13,7 +13,7 @@ from ninja import Router
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import User
+from approvals.parties.signed_in import person
 from exhibitions.guarantees.models import Guarantee
 
 from . import services
@@ -36,13 +36,8 @@ router = Router(tags=["displays"])
 Answer = tuple[int, dict[str, object]]
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _permit(request: HttpRequest, case: UUID) -> DisplayPermit:
-    return get_object_or_404(permits_of(_user(request)), case=case)
+    return get_object_or_404(permits_of(person(request)), case=case)
 
 
 def _guarantee(showroom: Showroom, key: int | None) -> Guarantee | None:
@@ -50,7 +45,7 @@ def _guarantee(showroom: Showroom, key: int | None) -> Guarantee | None:
 
 
 def _out(request: HttpRequest, case: object) -> dict[str, object]:
-    one = get_object_or_404(permits_of(_user(request)), case=case)
+    one = get_object_or_404(permits_of(person(request)), case=case)
     barred = leg_refusal(one)
     return {
         "id": str(one.case_id),
@@ -104,7 +99,7 @@ def showrooms(request: HttpRequest) -> list[dict[str, object]]:
             "address": one.site.address if one.site else None,
             "approval_number": one.site.approval_number if one.site else None,
         }
-        for one in showrooms_of(_user(request))
+        for one in showrooms_of(person(request))
     ]
 
 
@@ -114,7 +109,7 @@ def showrooms(request: HttpRequest) -> list[dict[str, object]]:
 @idempotent
 def draft(request: HttpRequest, payload: PermitIn) -> Answer:
     """For the showroom's approved place, with objects that filing and entry know."""
-    user = _user(request)
+    user = person(request)
     showroom = get_object_or_404(showrooms_of(user), pk=payload.showroom)
     said = payload.dict(exclude={"showroom", "objects", "guarantee"})
     said["guarantee"] = _guarantee(showroom, payload.guarantee)
@@ -141,7 +136,7 @@ def read(request: HttpRequest, case: UUID) -> dict[str, object]:
 @idempotent
 def fill(request: HttpRequest, case: UUID, item: int, payload: ItemIn) -> Answer:
     held = get_object_or_404(_permit(request, case).items.select_related("permit"), pk=item)
-    services.fill_item(held, payload.dict(exclude_unset=True), by=_user(request))
+    services.fill_item(held, payload.dict(exclude_unset=True), by=person(request))
     return 201, _out(request, case)
 
 
@@ -154,7 +149,7 @@ def fill(request: HttpRequest, case: UUID, item: int, payload: ItemIn) -> Answer
 @idempotent
 def submit(request: HttpRequest, case: UUID) -> Answer:
     """Every clash is named in `refusals` (§10.8)."""
-    services.submit_permit(_permit(request, case), by=_user(request))
+    services.submit_permit(_permit(request, case), by=person(request))
     return 201, _out(request, case)
 
 
@@ -166,7 +161,7 @@ def submit(request: HttpRequest, case: UUID) -> Answer:
 )
 @idempotent
 def answer(request: HttpRequest, case: UUID, payload: AnswerIn) -> Answer:
-    services.answer_permit(_permit(request, case), **payload.dict(), by=_user(request))
+    services.answer_permit(_permit(request, case), **payload.dict(), by=person(request))
     return 201, _out(request, case)
 
 
@@ -178,7 +173,7 @@ def answer(request: HttpRequest, case: UUID, payload: AnswerIn) -> Answer:
 )
 @idempotent
 def approve(request: HttpRequest, case: UUID, payload: DecisionIn) -> Answer:
-    services.approve_permit(_permit(request, case), **payload.dict(), by=_user(request))
+    services.approve_permit(_permit(request, case), **payload.dict(), by=person(request))
     return 201, _out(request, case)
 
 
@@ -192,7 +187,7 @@ def approve(request: HttpRequest, case: UUID, payload: DecisionIn) -> Answer:
 def secure(request: HttpRequest, case: UUID, payload: CoverIn) -> Answer:
     permit = _permit(request, case)
     chosen = _guarantee(permit.showroom, payload.guarantee)
-    services.secure_permit(permit, chosen, by=_user(request))
+    services.secure_permit(permit, chosen, by=person(request))
     return 201, _out(request, case)
 
 
@@ -204,7 +199,7 @@ def secure(request: HttpRequest, case: UUID, payload: CoverIn) -> Answer:
 )
 @idempotent
 def opening(request: HttpRequest, case: UUID) -> Answer:
-    services.open_permit(_permit(request, case), by=_user(request))
+    services.open_permit(_permit(request, case), by=person(request))
     return 201, _out(request, case)
 
 
@@ -216,7 +211,7 @@ def opening(request: HttpRequest, case: UUID) -> Answer:
 )
 @idempotent
 def ask_prolongation(request: HttpRequest, case: UUID, payload: ProlongationIn) -> Answer:
-    services.ask_prolongation(_permit(request, case), **payload.dict(), by=_user(request))
+    services.ask_prolongation(_permit(request, case), **payload.dict(), by=person(request))
     return 201, _out(request, case)
 
 
@@ -228,7 +223,7 @@ def ask_prolongation(request: HttpRequest, case: UUID, payload: ProlongationIn) 
 )
 @idempotent
 def grant_prolongation(request: HttpRequest, case: UUID, payload: NumberIn) -> Answer:
-    services.grant_prolongation(_permit(request, case), **payload.dict(), by=_user(request))
+    services.grant_prolongation(_permit(request, case), **payload.dict(), by=person(request))
     return 201, _out(request, case)
 
 
@@ -240,5 +235,5 @@ def grant_prolongation(request: HttpRequest, case: UUID, payload: NumberIn) -> A
 )
 @idempotent
 def closing(request: HttpRequest, case: UUID) -> Answer:
-    services.begin_closing(_permit(request, case), by=_user(request))
+    services.begin_closing(_permit(request, case), by=person(request))
     return 201, _out(request, case)

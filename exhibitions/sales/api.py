@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import User
+from approvals.parties.signed_in import person
 from exhibitions.exhibits.queries import exhibits_of
 
 from . import services
@@ -79,11 +79,6 @@ class RefundAnswerIn(Schema):
     reason: str = Field("", max_length=300)
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _told(sale: Sale) -> dict[str, object]:
     def day(value: date | None) -> str | None:
         return value.isoformat() if value else None
@@ -108,7 +103,7 @@ def _told(sale: Sale) -> dict[str, object]:
 
 
 def _sale(request: HttpRequest, pk: int) -> Sale:
-    return get_object_or_404(sales_of(_user(request)), pk=pk)
+    return get_object_or_404(sales_of(person(request)), pk=pk)
 
 
 @router.get(
@@ -117,7 +112,7 @@ def _sale(request: HttpRequest, pk: int) -> Sale:
     summary="Why an exhibit may not be sold now; an empty list where it may",
 )
 def refusals(request: HttpRequest, pk: int) -> list[dict[str, str]]:
-    exhibit = get_object_or_404(exhibits_of(_user(request)), pk=pk)
+    exhibit = get_object_or_404(exhibits_of(person(request)), pk=pk)
     return [
         {"code": one.code, "title": str(one.sentence), "rule": one.rule, "detail": str(one.fix)}
         for one in sale_refusals(exhibit)
@@ -133,10 +128,10 @@ def one(request: HttpRequest, pk: int) -> dict[str, object]:
 @idempotent
 def reserve(request: HttpRequest, pk: int, payload: ReserveIn) -> Answer:
     """Money before the licence is a reservation only (edge case 31)."""
-    exhibit = get_object_or_404(exhibits_of(_user(request)), pk=pk)
+    exhibit = get_object_or_404(exhibits_of(person(request)), pk=pk)
     buyer = BuyerWords(**payload.buyer.dict())
     made = services.reserve_exhibit(
-        exhibit, buyer, auction=payload.auction, deposit=payload.deposit, by=_user(request)
+        exhibit, buyer, auction=payload.auction, deposit=payload.deposit, by=person(request)
     )
     return 201, _told(made)
 
@@ -144,21 +139,21 @@ def reserve(request: HttpRequest, pk: int, payload: ReserveIn) -> Answer:
 @router.post("/{int:pk}/contract", auth=SystemAuth("cases"), summary="Sell by contract")
 @idempotent
 def sell(request: HttpRequest, pk: int, payload: SellIn) -> Answer:
-    sale = services.sell_exhibit(_sale(request, pk), **payload.dict(), by=_user(request))
+    sale = services.sell_exhibit(_sale(request, pk), **payload.dict(), by=person(request))
     return 200, _told(sale)
 
 
 @router.post("/{int:pk}/cancellation", auth=SystemAuth("cases"), summary="Cancel a sale")
 @idempotent
 def cancel(request: HttpRequest, pk: int, payload: ReasonIn) -> Answer:
-    sale = services.cancel_sale(_sale(request, pk), reason=payload.reason, by=_user(request))
+    sale = services.cancel_sale(_sale(request, pk), reason=payload.reason, by=person(request))
     return 200, _told(sale)
 
 
 @router.post("/{int:pk}/delivery", auth=SystemAuth("cases"), summary="Deliver to the buyer")
 @idempotent
 def deliver(request: HttpRequest, pk: int) -> Answer:
-    return 200, _told(services.deliver_exhibit(_sale(request, pk), by=_user(request)))
+    return 200, _told(services.deliver_exhibit(_sale(request, pk), by=person(request)))
 
 
 @router.post("/{int:pk}/refunds", auth=SystemAuth("cases"), summary="Ask for a refund")
@@ -166,7 +161,7 @@ def deliver(request: HttpRequest, pk: int) -> Answer:
 def refund(request: HttpRequest, pk: int, payload: RefundIn) -> Answer:
     sale = _sale(request, pk)
     made = services.request_refund(
-        sale, amount=payload.amount, reason=payload.reason, by=_user(request)
+        sale, amount=payload.amount, reason=payload.reason, by=person(request)
     )
     return 201, {"id": made.pk, "sale": sale.pk}
 
@@ -174,7 +169,7 @@ def refund(request: HttpRequest, pk: int, payload: RefundIn) -> Answer:
 @router.post("/{int:pk}/filing", auth=SystemAuth("cases"), summary="The sale of a relic was filed")
 @idempotent
 def filing(request: HttpRequest, pk: int, payload: FilingIn) -> Answer:
-    sale = services.file_sale(_sale(request, pk), **payload.dict(), by=_user(request))
+    sale = services.file_sale(_sale(request, pk), **payload.dict(), by=person(request))
     return 200, _told(sale)
 
 
@@ -183,7 +178,7 @@ def filing(request: HttpRequest, pk: int, payload: FilingIn) -> Answer:
 )
 @idempotent
 def answer_licence(request: HttpRequest, pk: int, payload: LicenceAnswerIn) -> Answer:
-    user = _user(request)
+    user = person(request)
     licence: SaleLicence = get_object_or_404(licences_of(user), pk=pk)
     held = services.answer_licence(licence, **payload.dict(), by=user)
     return 200, {"id": held.pk, "number": held.number, "status": held.status}
@@ -194,14 +189,14 @@ def answer_licence(request: HttpRequest, pk: int, payload: LicenceAnswerIn) -> A
 )
 @idempotent
 def declared(request: HttpRequest, pk: int, payload: DeclarationIn) -> Answer:
-    sale = services.declared(_sale(request, pk), payload.number, by=_user(request))
+    sale = services.declared(_sale(request, pk), payload.number, by=person(request))
     return 200, _told(sale)
 
 
 @router.post("/customs/{int:pk}/tax", auth=SystemAuth("releases"), summary="Duty and tax paid")
 @idempotent
 def tax_paid(request: HttpRequest, pk: int, payload: TaxIn) -> Answer:
-    sale = services.tax_paid(_sale(request, pk), payload.number, payload.on, by=_user(request))
+    sale = services.tax_paid(_sale(request, pk), payload.number, payload.on, by=person(request))
     return 200, _told(sale)
 
 
@@ -212,7 +207,7 @@ def tax_paid(request: HttpRequest, pk: int, payload: TaxIn) -> Answer:
 def answer_refund(request: HttpRequest, pk: int, payload: RefundAnswerIn) -> Answer:
     sale = _sale(request, pk)
     waiting = get_object_or_404(sale.refunds.filter(answer__isnull=True))
-    services.answer_refund(waiting, **payload.dict(), by=_user(request))
+    services.answer_refund(waiting, **payload.dict(), by=person(request))
     return 200, _told(_sale(request, pk))
 
 
@@ -233,5 +228,5 @@ def statements(request: HttpRequest) -> list[dict[str, object]]:
             "vat": sale.assessed.get("vat", "0"),
             "refunded": sale.status == Sale.Status.REFUNDED,
         }
-        for sale in statements_for(_user(request))[:MOST]
+        for sale in statements_for(person(request))[:MOST]
     ]

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from approvals.parties.models import Party, Role
 from approvals.parties.queries import Anyone, parties_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from exhibitions.exhibits.models import Exhibit
-from exhibitions.exhibits.rules import HANDLERS
 from exhibitions.permits.models import Asking
 
 from .models import TO_DECLARE, UNDONE, Refund, Sale, SaleLicence
@@ -41,7 +41,7 @@ def whole(sales: QuerySet[Sale]) -> QuerySet[Sale]:
 
 def sales_of(user: Anyone) -> QuerySet[Sale]:
     """The sales of the user's operators, and those that its customs looks after."""
-    sellers = parties_of(user, *HANDLERS, Role.VIEWER)
+    sellers = parties_of(user, *FIRMS_PEOPLE, Role.VIEWER)
     customs = parties_of(user, Role.CUSTOMS)
     mine = Q(**{f"{SHOWROOM}__operator__in": sellers})
     kept = Q(**{f"{SHOWROOM}__customs__in": customs})
@@ -50,7 +50,7 @@ def sales_of(user: Anyone) -> QuerySet[Sale]:
 
 def sales_to_read(user: Anyone) -> QuerySet[Sale]:
     """The same, and for the relic authority every sale of a relic (R-TRADE-06)."""
-    sellers = parties_of(user, *HANDLERS, Role.VIEWER)
+    sellers = parties_of(user, *FIRMS_PEOPLE, Role.VIEWER)
     customs = parties_of(user, Role.CUSTOMS)
     found = Q(**{f"{SHOWROOM}__operator__in": sellers})
     found |= Q(**{f"{SHOWROOM}__customs__in": customs})
@@ -83,7 +83,7 @@ def to_file(sales: QuerySet[Sale]) -> QuerySet[Sale]:
 def licences_of(user: Anyone) -> QuerySet[SaleLicence]:
     """The licences of the user's operators, and those handed to its customs."""
     found = SaleLicence.objects.filter(
-        Q(operator__in=parties_of(user, *HANDLERS, Role.VIEWER))
+        Q(operator__in=parties_of(user, *FIRMS_PEOPLE, Role.VIEWER))
         | Q(customs__in=parties_of(user, Role.CUSTOMS))
     )
     return found.select_related("operator", "customs", "handed_in_by", "answered_by")

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.record.refusals import Refusal, Refused
-from relics.watchlists.views.acting import Act, Said, answer
 
 from . import services
 from .differences import Difference, difference_of, figure_of

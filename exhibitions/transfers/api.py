@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from approvals.exchange.access import SystemAuth
-from approvals.parties.models import User
+from approvals.parties.signed_in import person
 
 from .models import TransferList
 from .queries import items_of, lists_of
@@ -45,22 +45,17 @@ class WholeListOut(ListOut):
     items: list[ItemOut]
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @router.get("", auth=SystemAuth("books"), response=list[ListOut], summary="Transfer lists")
 @paginate(LimitOffsetPagination)
 def list_all(request: HttpRequest, status: str = "") -> object:
     """The lists that the caller's party filed, was offered, or keeps as customs."""
-    found = lists_of(_user(request))
+    found = lists_of(person(request))
     return found.filter(status=status) if status else found
 
 
 @router.get("/{pk}", auth=SystemAuth("books"), response=WholeListOut, summary="One list")
 def one(request: HttpRequest, pk: int) -> object:
     """One list with what it says now, and each difference of the last matching."""
-    found: TransferList = get_object_or_404(lists_of(_user(request)), pk=pk)
+    found: TransferList = get_object_or_404(lists_of(person(request)), pk=pk)
     told = ListOut.from_orm(found).dict()
     return {**told, "items": [ItemOut.from_orm(item).dict() for item in items_of(found)]}

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from approvals.parties.models import Role
 from approvals.parties.queries import Anyone, parties_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.policies.queries import policy
 from exhibitions.books.models import Account, Book, Line
-from exhibitions.books.rules import HOLDERS
 
 from .models import OPEN, ListItem, Side, TransferList
 from .policies import WARN_DAYS
@@ -28,7 +28,7 @@ def lists_of(user: Anyone) -> QuerySet[TransferList]:
     Customs of the other zone sees a list once the two name each other; the receiver sees
     what was offered to it.
     """
-    held = parties_of(user, *HOLDERS, Role.VIEWER)
+    held = parties_of(user, *FIRMS_PEOPLE, Role.VIEWER)
     kept = TransferList.objects.filter(book__customs__in=parties_of(user, Role.CUSTOMS))
     answer = kept.filter(
         side=Side.IN, counterpart=OuterRef("number"), book__holder=OuterRef("partner")

@@ -1,7 +1,5 @@
 """A paper on a page with what is wrong with it, the same as a file, and any paper checked."""
 
-from typing import cast
-
 from django import forms as django_forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from approvals.parties.models import Role, User
-from approvals.parties.queries import parties_of
+from approvals.parties.sides import sides_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from exhibitions.books.queries import books_of
 from exhibitions.permits.queries import permits_of
@@ -27,20 +25,11 @@ class PaperForm(django_forms.Form):
     paper = django_forms.FileField(label=_("单证文件（XML 或 JSON）"))
 
 
-def _person(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
-def _shell(request: HttpRequest) -> str:
-    at_customs = parties_of(_person(request), Role.CUSTOMS).exists()
-    return "base_work.html" if at_customs else "base_public.html"
-
-
 @login_required
 @require_GET
 def declaration(request: HttpRequest, pk: str) -> HttpResponse:
     """The business declaration of a permit."""
-    permit = get_object_or_404(permits_of(_person(request)), case=pk)
+    permit = get_object_or_404(permits_of(person(request)), case=pk)
     return _answer(request, declaration_of(permit), f"declaration-{permit.pk}")
 
 
@@ -48,7 +37,7 @@ def declaration(request: HttpRequest, pk: str) -> HttpResponse:
 @require_GET
 def inventory(request: HttpRequest, pk: int) -> HttpResponse:
     """The inventory list of that number (`?number=`) on a book."""
-    book = get_object_or_404(books_of(_person(request)), pk=pk)
+    book = get_object_or_404(books_of(person(request)), pk=pk)
     made = inventory_of(book, request.GET.get("number", "")[:64])
     if made is None:
         raise Http404
@@ -59,7 +48,7 @@ def inventory(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """The book as it stands."""
-    book = get_object_or_404(books_of(_person(request)), pk=pk)
+    book = get_object_or_404(books_of(person(request)), pk=pk)
     return _answer(request, ledger_of(book), f"ledger-{book.pk}")
 
 
@@ -72,7 +61,7 @@ def _answer(request: HttpRequest, made: Document, name: str) -> HttpResponse:
         answer["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'
         return answer
     status = 409 if wanted in TYPES else 200
-    context = {**_shown(made), "shell": _shell(request)}
+    context = {**_shown(made), "shell": sides_of(person(request)).shell}
     return render(request, "zone_papers/paper.html", context, status=status)
 
 
@@ -92,7 +81,7 @@ def _shown(made: Document) -> dict[str, object]:
 def check(request: HttpRequest) -> HttpResponse:
     """Any paper of these forms, shown with what is wrong with it; nothing is kept."""
     form = PaperForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form, "shell": _shell(request)}
+    context: dict[str, object] = {"form": form, "shell": sides_of(person(request)).shell}
     status = 200
     if request.method == "POST":
         status = 422

@@ -11,7 +11,8 @@ from ninja import Router, Schema
 from approvals.cases.models import Case
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import Office, User
+from approvals.parties.models import Office
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Conflict
 
 from . import services
@@ -54,13 +55,8 @@ class WaitIn(Schema):
     reason: str = ""
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _case(request: HttpRequest, key: UUID) -> tuple[Case, BookedProcedure]:
-    case = visible_case(_user(request), key)
+    case = visible_case(person(request), key)
     return case, booked_procedure(case.kind)
 
 
@@ -133,7 +129,7 @@ def case_sessions(request: HttpRequest, case: UUID) -> list[dict[str, object]]:
 def book(request: HttpRequest, case: UUID, payload: SessionIn) -> Answer:
     """Seats for every object; 409 with the next free session when they are gone."""
     mine, procedure = _case(request, case)
-    booking = procedure.book(mine, _session(mine, payload.session), by=_user(request))
+    booking = procedure.book(mine, _session(mine, payload.session), by=person(request))
     return 201, booking_out(booking)
 
 
@@ -167,7 +163,7 @@ def _live(case: Case) -> Booking:
 def move(request: HttpRequest, case: UUID, payload: SessionIn) -> Answer:
     """The old seats are given up only when the new ones are taken."""
     mine, procedure = _case(request, case)
-    booking = procedure.move(mine, _session(mine, payload.session), by=_user(request))
+    booking = procedure.move(mine, _session(mine, payload.session), by=person(request))
     return 201, booking_out(booking)
 
 
@@ -183,7 +179,7 @@ def cancel(request: HttpRequest, case: UUID, payload: ReasonIn) -> Answer:
     """The clock runs on (R-APPT-06)."""
     mine, procedure = _case(request, case)
     booking = _live(mine)
-    procedure.cancel(mine, reason=payload.reason, by=_user(request))
+    procedure.cancel(mine, reason=payload.reason, by=person(request))
     return 200, booking_out(Booking.objects.select_related("session").get(pk=booking.pk))
 
 
@@ -199,7 +195,7 @@ def postpone(request: HttpRequest, case: UUID, payload: PostponeIn) -> Answer:
     """With the written consent of the applicant (R-APPT-06); another session is to be booked."""
     mine, procedure = _case(request, case)
     booking = _live(mine)
-    procedure.postpone(mine, by=_user(request), **payload.dict())
+    procedure.postpone(mine, by=person(request), **payload.dict())
     return 200, booking_out(Booking.objects.select_related("session").get(pk=booking.pk))
 
 
@@ -215,7 +211,7 @@ def join(request: HttpRequest, case: UUID, payload: WaitIn) -> Answer:
     """Only where nothing fits; 409 names the next free session otherwise."""
     mine, procedure = _case(request, case)
     entry = services.join_waiting_list(
-        mine, seats=procedure.load(mine), by=_user(request), **payload.dict()
+        mine, seats=procedure.load(mine), by=person(request), **payload.dict()
     )
     return 201, entry_out(entry, place_of(mine))
 
@@ -253,7 +249,7 @@ def accept(request: HttpRequest, case: UUID) -> Answer:
     offered = _entry(mine).session
     if offered is None:
         raise Conflict(not_waiting())
-    return 201, booking_out(procedure.book(mine, offered, by=_user(request)))
+    return 201, booking_out(procedure.book(mine, offered, by=person(request)))
 
 
 @router.post(
@@ -266,5 +262,5 @@ def accept(request: HttpRequest, case: UUID) -> Answer:
 @idempotent
 def leave(request: HttpRequest, case: UUID) -> Answer:
     mine, _procedure = _case(request, case)
-    entry = services.leave_waiting_list(_entry(mine), by=_user(request))
+    entry = services.leave_waiting_list(_entry(mine), by=person(request))
     return 200, entry_out(entry, None)

@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import User
+from approvals.parties.signed_in import person
 
 from .models import Comparison, ReferencePhoto
 from .queries import comparisons_of, whole
@@ -21,14 +21,9 @@ router = Router(tags=["comparisons"])
 Answer = tuple[int, dict[str, object]]
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _comparison(request: HttpRequest, pk: int) -> Comparison:
     """The comparison, if it is of the client's own office; else 404."""
-    return get_object_or_404(whole(comparisons_of(_user(request))), pk=pk)
+    return get_object_or_404(whole(comparisons_of(person(request))), pk=pk)
 
 
 @router.get(
@@ -56,7 +51,7 @@ def photograph(
     """The object as it is now, from the view of a photograph on record; the latest counts."""
     comparison = _comparison(request, pk)
     answers = get_object_or_404(ReferencePhoto, pk=view, reference=comparison.reference_id)
-    present_photo(comparison, answers, file, by=_user(request))
+    present_photo(comparison, answers, file, by=person(request))
     return Status(201, comparison_out(_comparison(request, pk)))
 
 
@@ -69,7 +64,7 @@ def photograph(
 @idempotent
 def measure(request: HttpRequest, pk: int, payload: MeasuresIn) -> Answer:
     """Only what was measured at entry (R-TEMP-06)."""
-    record_measures(_comparison(request, pk), payload.measures, by=_user(request))
+    record_measures(_comparison(request, pk), payload.measures, by=person(request))
     return 201, comparison_out(_comparison(request, pk))
 
 
@@ -82,5 +77,5 @@ def measure(request: HttpRequest, pk: int, payload: MeasuresIn) -> Answer:
 @idempotent
 def sight(request: HttpRequest, pk: int, payload: MarksIn) -> Answer:
     """A number that is not the recorded one is another mark, whatever is said of it."""
-    record_marks(_comparison(request, pk), **payload.dict(), by=_user(request))
+    record_marks(_comparison(request, pk), **payload.dict(), by=person(request))
     return 201, comparison_out(_comparison(request, pk))

@@ -14,7 +14,8 @@ from ninja.files import UploadedFile
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
-from approvals.parties.models import Party, User
+from approvals.parties.models import Party
+from approvals.parties.signed_in import person
 from relics.entries.queries import current_clocks
 
 from .models import Extension
@@ -95,18 +96,13 @@ class ExtensionOut(Schema):
     answers: list[AnswerOut]
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _extension(request: HttpRequest, case: UUID) -> Extension:
-    return get_object_or_404(extensions_of(_user(request)), case=case)
+    return get_object_or_404(extensions_of(person(request)), case=case)
 
 
 def _out(request: HttpRequest, case: object) -> dict[str, object]:
     """The application with its objects, the earliest clock of each first: that one governs."""
-    one = get_object_or_404(extensions_of(_user(request)), case=case)
+    one = get_object_or_404(extensions_of(person(request)), case=case)
     answers = one.answers.all() if one.decided_at else ()
     return {
         "id": str(one.case_id),
@@ -157,7 +153,7 @@ def _out(request: HttpRequest, case: object) -> dict[str, object]:
 @idempotent
 def draft(request: HttpRequest, payload: ExtensionIn) -> Answer:
     """Of the declarant, or of another unit that hands in the declarant's consent (R-TEMP-08)."""
-    user = _user(request)
+    user = person(request)
     requester = get_object_or_404(Party, pk=payload.requester)
     with transaction.atomic():
         made = draft_extension(payload.stays, requester=requester, code=payload.code, by=user)
@@ -189,7 +185,7 @@ def consent(
     case: UUID,
     file: UploadedFile = File(...),  # type: ignore[type-arg]
 ) -> Status[dict[str, object]]:
-    keep_consent(_extension(request, case), file, by=_user(request))
+    keep_consent(_extension(request, case), file, by=person(request))
     return Status(201, _out(request, case))
 
 
@@ -202,7 +198,7 @@ def consent(
 @idempotent
 def submit(request: HttpRequest, case: UUID) -> Answer:
     """In time, the objects cannot fall overdue until it is decided (edge case 10)."""
-    submit_extension(_extension(request, case), by=_user(request))
+    submit_extension(_extension(request, case), by=person(request))
     return 201, _out(request, case)
 
 
@@ -215,7 +211,7 @@ def submit(request: HttpRequest, case: UUID) -> Answer:
 @idempotent
 def take_back(request: HttpRequest, case: UUID, payload: TakingBackIn) -> Answer:
     """Before it is decided; the old terms count."""
-    take_back_extension(_extension(request, case), reason=payload.reason, by=_user(request))
+    take_back_extension(_extension(request, case), reason=payload.reason, by=person(request))
     return 201, _out(request, case)
 
 
@@ -227,7 +223,7 @@ def take_back(request: HttpRequest, case: UUID, payload: TakingBackIn) -> Answer
 )
 @idempotent
 def office(request: HttpRequest, case: UUID, payload: AnswerIn) -> Answer:
-    answer_extension(_extension(request, case), "office", **payload.dict(), by=_user(request))
+    answer_extension(_extension(request, case), "office", **payload.dict(), by=person(request))
     return 201, _out(request, case)
 
 
@@ -240,5 +236,5 @@ def office(request: HttpRequest, case: UUID, payload: AnswerIn) -> Answer:
 @idempotent
 def customs(request: HttpRequest, case: UUID, payload: AnswerIn) -> Answer:
     """One no of either is a no (edge case 11)."""
-    answer_extension(_extension(request, case), "customs", **payload.dict(), by=_user(request))
+    answer_extension(_extension(request, case), "customs", **payload.dict(), by=person(request))
     return 201, _out(request, case)

@@ -15,6 +15,7 @@ from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
 from approvals.parties.models import Party, Port, User, Zone
 from approvals.parties.queries import may_apply_for
+from approvals.parties.signed_in import person
 from relics.register.models import RelicObject
 
 from . import services
@@ -98,11 +99,6 @@ class ApprovalIn(Schema):
     rows: list[RowIn]
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _out(filing: Filing) -> dict[str, object]:
     fresh = Filing.objects.select_related("case", "object").get(pk=filing.pk)
     return {
@@ -121,7 +117,7 @@ def _out(filing: Filing) -> dict[str, object]:
 
 
 def _seen(request: HttpRequest, case: UUID) -> Filing:
-    user = _user(request)
+    user = person(request)
     own = filings_of(user).filter(case=case).first()
     return own or get_object_or_404(desk_filings_of(user), case=case)
 
@@ -146,7 +142,7 @@ def guide(request: HttpRequest, thing: str, way: str, aim: str) -> list[dict[str
 @idempotent
 def draft(request: HttpRequest, payload: FilingIn) -> Answer:
     """Draft the filing of one object."""
-    user = _user(request)
+    user = person(request)
     thing = get_object_or_404(
         RelicObject.objects.filter(owner__in=may_apply_for(user)), pk=payload.object
     )
@@ -175,7 +171,7 @@ def read(request: HttpRequest, case: UUID) -> dict[str, object]:
 def approval(request: HttpRequest, payload: ApprovalIn) -> Answer:
     said = payload.dict(exclude={"applicant"})
     party = get_object_or_404(Party, pk=payload.applicant)
-    made = services.record_approval(party, **said, by=_user(request))
+    made = services.record_approval(party, **said, by=person(request))
     return 201, {"id": made.pk, "number": made.number}
 
 
@@ -249,7 +245,7 @@ def _done(verbs: dict[str, Verb], name: str, filing: Filing, said: ActIn, by: Us
 def release(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answer:
     """`line-two` into the country, `reexport` abroad again; told twice, the first holds."""
     filing = get_object_or_404(Filing, case=case, case__number__isnull=False)
-    return _done(CUSTOMS, name, filing, payload, _user(request))
+    return _done(CUSTOMS, name, filing, payload, person(request))
 
 
 @router.post(
@@ -261,7 +257,7 @@ def release(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answ
 @idempotent
 def decide(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answer:
     """acceptance, return, refusal, confirmation, approval, relic, not-relic."""
-    return _done(OFFICER, name, _seen(request, case), payload, _user(request))
+    return _done(OFFICER, name, _seen(request, case), payload, person(request))
 
 
 @router.post(
@@ -273,4 +269,4 @@ def decide(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answe
 @idempotent
 def act(request: HttpRequest, case: UUID, name: str, payload: ActIn) -> Answer:
     """content, submission, answer, change, supplement, cancellation, use, line-two."""
-    return _done(HOLDER, name, _seen(request, case), payload, _user(request))
+    return _done(HOLDER, name, _seen(request, case), payload, person(request))

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals.cases.queries import OFFICE_ROLES
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role, parties_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.reviews.models import Review
 from relics.reviews.queries import judged_items, listed_items
-from relics.reviews.views.access import of_a_draft, of_an_application, person, typed
+from relics.reviews.views.access import of_a_draft, of_an_application, typed
 from relics.reviews.views.drafts import status_of as status_of_form
 from relics.reviews.views.office.arrival import officers_beside
 from relics.reviews.views.office.desk import Desk, at_the_desk, status_of

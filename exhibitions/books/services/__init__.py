@@ -9,6 +9,7 @@ from .keeping import (
     open_lines,
 )
 from .posting import (
+    VERBS,
     Paper,
     call_off_coming,
     call_off_going,
@@ -21,6 +22,7 @@ from .posting import (
 from .settling import answer_settlement, report_cycle
 
 __all__ = [
+    "VERBS",
     "LineWords",
     "Paper",
     "answer_settlement",

@@ -94,6 +94,18 @@ def restore(lines: Sequence[Line], paper: Paper, *, by: Poster) -> list[int]:
     return _post(Move.RESTORE, lines, paper, by)
 
 
+VERBS = {
+    Move.EXPECT: expect,
+    Move.CALL_OFF_COMING: call_off_coming,
+    Move.RECEIVE: receive,
+    Move.COMMIT: commit,
+    Move.CALL_OFF_GOING: call_off_going,
+    Move.WRITE_OFF: write_off,
+    Move.RESTORE: restore,
+}
+"""The verb of each move."""
+
+
 def _post(move: Move, lines: Sequence[Line], paper: Paper, by: Poster) -> list[int]:
     book = _one_book(lines)
     if not paper.number.strip():

@@ -11,28 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.cases.wording import chronicle
 from approvals.parties.models import Role
 from approvals.parties.queries import parties_of
+from approvals.parties.sides import Sides, sides_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal, Refused
 from exhibitions.books import forms, services
 from exhibitions.books.cycles import counts_of, cycle_on
 from exhibitions.books.models import Account, Book, Move, Settlement
 from exhibitions.books.queries import books_of, lines_of, on_day, with_totals
-from relics.watchlists.views.acting import Act, Said, answer
 
-from .shown import person, row_of, shell_of, sides_of
+from .shown import row_of
 
 A_PAGE = 50
-VERBS = {
-    Move.EXPECT: services.expect,
-    Move.CALL_OFF_COMING: services.call_off_coming,
-    Move.RECEIVE: services.receive,
-    Move.COMMIT: services.commit,
-    Move.CALL_OFF_GOING: services.call_off_going,
-    Move.WRITE_OFF: services.write_off,
-    Move.RESTORE: services.restore,
-}
 
 
 @login_required
@@ -41,7 +34,7 @@ def book_list(request: HttpRequest) -> HttpResponse:
     """Every book that is the reader's to see, with what stands on it."""
     sides = sides_of(person(request))
     page = Paginator(with_totals(books_of(person(request))), A_PAGE)
-    context = {"page": page.get_page(request.GET.get("page")), "shell": shell_of(sides), **sides}
+    context = {"page": page.get_page(request.GET.get("page")), **sides.shown}
     return render(request, "books/list.html", context)
 
 
@@ -83,15 +76,15 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _post(act: Act) -> Said:
-    sides = sides_of(act.user, act.subject)
-    form = forms.PostForm(act.request.POST, at_customs=sides["keeps"])
+    sides = sides_of(act.user, firm=act.subject.holder_id, customs=act.subject.customs_id)
+    form = forms.PostForm(act.request.POST, at_customs=sides.keeps)
     if not act.passes(form):
         return None
     told = form.cleaned_data
     ticked = [key for key in act.request.POST.getlist("line") if key.isdecimal()]
     lines = list(act.subject.lines.select_related("book").filter(pk__in=ticked))
     paper = services.Paper(told["document"], told["number"], told["reason"])
-    made = VERBS[Move(told["move"])](lines, paper, by=act.user)
+    made = services.VERBS[Move(told["move"])](lines, paper, by=act.user)
     return _("已记账 %(n)d 行。") % {"n": len(made)}
 
 
@@ -144,7 +137,7 @@ def _asked_day(request: HttpRequest) -> date | None:
 
 def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     request, found = act.request, act.subject
-    sides = sides_of(act.user, found)
+    sides = sides_of(act.user, firm=found.holder_id, customs=found.customs_id)
     asked = {name: request.GET.get(name, "")[:60] for name in ("q", "account")}
     day = _asked_day(request)
     lines = lines_of(found, search=asked["q"], account=asked["account"])
@@ -158,11 +151,10 @@ def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Htt
         "accounts": Account.choices,
         "refusal": refusal,
         "faulty": act.faulty,
-        "shell": shell_of(sides),
         "entries": chronicle(found.chain),
         **_cycles(found),
         **_offered(act, found, sides),
-        **sides,
+        **sides.shown,
     }
     return render(request, "books/book.html", context, status=status)
 
@@ -177,14 +169,14 @@ def _cycles(found: Book) -> dict[str, Any]:
     }
 
 
-def _offered(act: Act, found: Book, sides: dict[str, bool]) -> dict[str, Any]:
+def _offered(act: Act, found: Book, sides: Sides) -> dict[str, Any]:
     """The forms of the acts that are the reader's on an open book."""
     if found.closed_on is not None:
         return {}
     offered: dict[str, Any] = {}
-    if sides["holds"] or sides["keeps"]:
-        offered["posting"] = act.shown(forms.PostForm(at_customs=sides["keeps"]))
-    if sides["holds"]:
+    if sides.holds or sides.keeps:
+        offered["posting"] = act.shown(forms.PostForm(at_customs=sides.keeps))
+    if sides.holds:
         offered["cycle"] = act.shown(forms.CycleForm())
         offered["report"] = act.shown(forms.ReportForm())
     return offered

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.parties.sides import sides_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from exhibitions.books import forms, services
 from exhibitions.books.candidates import ASKED, candidates_for, told_of
@@ -18,7 +20,7 @@ from exhibitions.books.models import Book, Line
 from exhibitions.books.queries import books_of
 from relics.register.views import picture_answer
 
-from .shown import person, row_of, shell_of, sides_of
+from .shown import row_of
 
 A_PAGE = 50
 LABELS = {
@@ -34,8 +36,8 @@ LABELS = {
 def lines_new(request: HttpRequest, pk: int) -> HttpResponse:
     """The holder picks filed objects; only what nobody knows yet is asked."""
     book = get_object_or_404(books_of(person(request)), pk=pk)
-    sides = sides_of(person(request), book)
-    if not sides["holds"]:
+    sides = sides_of(person(request), firm=book.holder_id, customs=book.customs_id)
+    if not sides.holds:
         raise Http404
     page = Paginator(candidates_for(book), A_PAGE).get_page(request.GET.get("page"))
     rows = [told_of(thing) for thing in page]
@@ -95,9 +97,9 @@ def _seen(request: HttpRequest, pk: int) -> Line:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """One line: what it says, where its unit is, every posting; customs may correct it."""
     found = _seen(request, pk)
-    sides = sides_of(person(request), found.book)
+    sides = sides_of(person(request), firm=found.book.holder_id, customs=found.book.customs_id)
     form, refused = None, None
-    if sides["keeps"] and found.book.closed_on is None:
+    if sides.keeps and found.book.closed_on is None:
         form = forms.CorrectForm(request.POST or None, instance=Line.objects.get(pk=pk))
     if request.method == "POST" and form is not None and form.is_valid():
         told = dict(form.cleaned_data)
@@ -119,7 +121,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "postings": list(found.postings.select_related("by").order_by("-pk")),
         "form": form,
         "refusal": refused and refused.refusal,
-        "shell": shell_of(sides),
+        "shell": sides.shell,
     }
     return render(request, "books/line.html", context, status=status)
 

@@ -1,13 +1,8 @@
 """What the pages of the books show alike."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest
-
-from approvals.parties.models import Role, User
-from approvals.parties.queries import memberships_of
-from exhibitions.books.models import Account, Book, Line
-from exhibitions.books.rules import HOLDERS
+from exhibitions.books.models import Account, Line
 
 TONES = {
     Account.OUTSIDE: "waiting",
@@ -16,27 +11,6 @@ TONES = {
     Account.GOING: "review",
     Account.GONE: "waiting",
 }
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
-
-
-def sides_of(user: User, book: Book | None = None) -> dict[str, bool]:
-    """At which side of a book (of any book) the user works: `holds`, `keeps`; and the shell."""
-    held = list(memberships_of(user).values_list("role", "party_id"))
-    holds = any(
-        role in HOLDERS and (book is None or party == book.holder_id) for role, party in held
-    )
-    keeps = any(
-        role == Role.CUSTOMS and (book is None or party == book.customs_id) for role, party in held
-    )
-    return {"holds": holds, "keeps": keeps}
-
-
-def shell_of(sides: dict[str, bool]) -> str:
-    return "base_work.html" if sides["keeps"] else "base_public.html"
 
 
 def row_of(line: Line) -> dict[str, Any]:

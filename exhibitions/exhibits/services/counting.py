@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Role, User
 from approvals.parties.queries import memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import write_trail
 from exhibitions.exhibits.models import Count, CountStatus, Exhibit, Place, Sighting
-from exhibitions.exhibits.rules import AT_THE_SHOW, HANDLERS
+from exhibitions.exhibits.rules import AT_THE_SHOW
 from exhibitions.permits.models import Site
 
 
@@ -22,7 +23,7 @@ def _right(site: Site, by: User, *, draws: bool) -> Refusal | None:
     held = memberships_of(by)
     if held.filter(role=Role.CUSTOMS, party=site.showroom.customs_id).exists():
         return None
-    handler = held.filter(role__in=HANDLERS, party=site.showroom.operator_id).exists()
+    handler = held.filter(role__in=FIRMS_PEOPLE, party=site.showroom.operator_id).exists()
     if handler and not draws:
         return None
     return Refusal("no_right", _("抽查由主管海关发起；全面盘点由经营单位或海关发起。"), "R-BOND-03")

@@ -5,7 +5,6 @@ place, not who may; they do. What is told twice under one key is one event.
 """
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -201,13 +200,3 @@ def road_of(permit: DisplayPermit) -> Place:
         defaults={"kind": PlaceKind.ROAD, "name": PlaceKind.ROAD.label},
     )
     return road
-
-
-def all_locked(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
-    """Many exhibits under their locks: cases first, then exhibits, both in the order of keys."""
-    found = list(exhibits)
-    for case in sorted({one.item.permit.case_id for one in found}, key=str):
-        engine.lock_case(case)
-    keys = sorted(one.pk for one in found)
-    held = Exhibit.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    return list(whole(held))

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, User
 from approvals.parties.queries import memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import write_trail
 from exhibitions.exhibits.models import Event, Exhibit, Place, PlaceKind, Verb
 from exhibitions.exhibits.queries import inside
-from exhibitions.exhibits.rules import HANDLERS, case_refusal
+from exhibitions.exhibits.rules import case_refusal
 from exhibitions.permits.models import Site
 
 from .custody import NOTHING, Told
 
 
 def _require_handler(operator: Party, by: User) -> None:
-    if not memberships_of(by).filter(role__in=HANDLERS, party=operator).exists():
+    if not memberships_of(by).filter(role__in=FIRMS_PEOPLE, party=operator).exists():
         raise NotAllowed(Refusal("no_right", _("只有经营单位可以管理存放位置。"), "R-BOND-02"))
 
 

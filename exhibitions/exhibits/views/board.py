@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from approvals.parties.sides import sides_of
+from approvals.parties.signed_in import person
 from exhibitions.exhibits.models import ExhibitStatus
 from exhibitions.exhibits.queries import exhibits_of, must_return, positions
 from exhibitions.permits.models import Site
 from exhibitions.permits.views.shown import drawn
 
-from .shown import person, rows_of, shell_of, sides_of
+from .shown import rows_of
 
 A_PAGE = 25
 MOST_DRAWN = 500
@@ -51,8 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "statuses": ExhibitStatus.choices,
         "sites": sites,
         "plan": _plan(request, site),
-        "shell": shell_of(sides),
-        **sides,
+        **sides.shown,
     }
     return render(request, "exhibits/board.html", context)
 
@@ -85,5 +86,5 @@ def returns(request: HttpRequest) -> HttpResponse:
     sides = sides_of(person(request))
     found = must_return(exhibits_of(person(request))).prefetch_related("object__photos")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": rows_of(list(page)), "shell": shell_of(sides), **sides}
+    context = {"page": page, "rows": rows_of(list(page)), **sides.shown}
     return render(request, "exhibits/returns.html", context)

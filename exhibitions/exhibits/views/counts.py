@@ -11,14 +11,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.cases.acting import Act, Said, answer
+from approvals.parties.sides import sides_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from exhibitions.exhibits import forms, services
 from exhibitions.exhibits.models import Count, CountStatus, Exhibit
 from exhibitions.exhibits.queries import exhibits_of, whole
 from exhibitions.permits.models import Site
-from relics.watchlists.views.acting import Act, Said, answer
-
-from .shown import person, shell_of, sides_of
 
 MOST_AT_ONCE = 500
 
@@ -33,7 +33,9 @@ def _sites(request: HttpRequest) -> Any:
 def count_list(request: HttpRequest, site: int) -> HttpResponse:
     """The stock-takes of a place, and the form to begin one."""
     found = get_object_or_404(_sites(request), pk=site)
-    sides = sides_of(person(request), found)
+    sides = sides_of(
+        person(request), firm=found.showroom.operator_id, customs=found.showroom.customs_id
+    )
     form, refusal, status = forms.CountForm(request.POST or None), None, 200
     if request.method == "POST":
         status = 422
@@ -49,7 +51,7 @@ def count_list(request: HttpRequest, site: int) -> HttpResponse:
         "counts": list(found.counts.select_related("opened_by")[:50]),
         "form": form,
         "refusal": refusal,
-        "shell": shell_of(sides),
+        "shell": sides.shell,
     }
     return render(request, "exhibits/counts.html", context, status=status)
 
@@ -109,8 +111,10 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     found = act.subject
-    sides = sides_of(act.user, found.site)
-    if not any(sides.values()):
+    sides = sides_of(
+        act.user, firm=found.site.showroom.operator_id, customs=found.site.showroom.customs_id
+    )
+    if not (sides.holds or sides.keeps):
         raise Http404
     is_open = found.status == CountStatus.OPEN
     seen = list(found.sightings.select_related("exhibit__item", "by").order_by("-pk"))
@@ -126,6 +130,6 @@ def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Htt
         "extra": [names[key] for key in found.result.get("extra", [])],
         "unknown": found.result.get("unknown", []),
         "refusal": refusal,
-        "shell": shell_of(sides),
+        "shell": sides.shell,
     }
     return render(act.request, "exhibits/count.html", context, status=status)

@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
+from approvals.parties.sides import Sides, sides_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal
 from exhibitions.exhibits import forms, services
 from exhibitions.exhibits.models import Exhibit, ExhibitStatus, Incident, PlaceKind
@@ -17,9 +20,8 @@ from exhibitions.exhibits.queries import exhibits_of, places_of, positions
 from exhibitions.exhibits.rules import AT_THE_SHOW, SHOWING
 from exhibitions.exhibits.services import Told
 from relics.register.views import picture_answer
-from relics.watchlists.views.acting import Act, Said, answer
 
-from .shown import person, rows_of, shell_of, sides_of
+from .shown import rows_of
 
 STEPS: dict[str, str] = {
     ExhibitStatus.GATE_OUT: "install",
@@ -117,8 +119,9 @@ def _stood(found: Exhibit, day: date | None) -> Any:
 
 def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     found, day = act.subject, _asked_day(act.request)
-    sides = sides_of(act.user, found.item.permit.site)
-    step = STEPS.get(ExhibitStatus(found.status)) if sides["handles"] else None
+    room = found.item.permit.showroom
+    sides = sides_of(act.user, firm=room.operator_id, customs=room.customs_id)
+    step = STEPS.get(ExhibitStatus(found.status)) if sides.holds else None
     incidents = list(found.incidents.select_related("finding", "reported_by"))
     context = {
         **rows_of([found])[0],
@@ -135,15 +138,14 @@ def _page(act: Act, *, refusal: Refusal | None = None, status: int = 200) -> Htt
         "moving": act.shown(forms.MoveForm(_places(found))) if step else None,
         "incident": act.shown(forms.IncidentForm()) if _may_report(found, sides) else None,
         "incidents": incidents,
-        "finding": act.shown(forms.FindingForm()) if sides["keeps"] else None,
+        "finding": act.shown(forms.FindingForm()) if sides.keeps else None,
         "faulty": act.faulty,
         "refusal": refusal,
-        "shell": shell_of(sides),
-        **sides,
+        **sides.shown,
     }
     return render(act.request, "exhibits/exhibit.html", context, status=status)
 
 
-def _may_report(found: Exhibit, sides: dict[str, bool]) -> bool:
+def _may_report(found: Exhibit, sides: Sides) -> bool:
     happens = (ExhibitStatus.GATE_OUT, ExhibitStatus.RETURN_PENDING, *AT_THE_SHOW)
-    return sides["handles"] and found.status in happens
+    return sides.holds and found.status in happens

@@ -6,26 +6,25 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.parties.models import Party
 from approvals.parties.queries import parties_of
+from approvals.parties.sides import FIRMS_PEOPLE
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal
 from exhibitions.exhibits import forms, services
 from exhibitions.exhibits.models import Place, PlaceKind
 from exhibitions.exhibits.queries import places_of
-from exhibitions.exhibits.rules import HANDLERS
 from exhibitions.exhibits.services import Told
 from exhibitions.exhibits.services.places import places_from_plan
 from exhibitions.permits.models import Site, SiteStatus
-from relics.watchlists.views.acting import Act, Said, answer
-
-from .shown import person
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def places(request: HttpRequest) -> HttpResponse:
     """Stores, booths and cases; `act` is add, plan or move."""
-    operators = list(parties_of(person(request), *HANDLERS).filter(showrooms__isnull=False))
+    operators = list(parties_of(person(request), *FIRMS_PEOPLE).filter(showrooms__isnull=False))
     if not operators:
         raise Http404
     return answer(Act(request, operators[0]), {"add": _add, "plan": _plan, "move": _move}, _page)

@@ -1,43 +1,14 @@
 """What the pages of custody show alike."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
-from approvals.parties.models import Role, User
-from approvals.parties.queries import memberships_of
 from exhibitions.exhibits.models import Exhibit
 from exhibitions.exhibits.queries import positions
-from exhibitions.exhibits.rules import HANDLERS
 from exhibitions.exhibits.selling import kept_from_sale
 from exhibitions.exhibits.wording import NEXT, tone_of
-from exhibitions.permits.models import Site
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
-
-
-def sides_of(user: User, site: Site | None = None) -> dict[str, bool]:
-    """`handles` for the operator, `keeps` for customs; of one site, or anywhere."""
-    held = list(memberships_of(user).values_list("role", "party_id"))
-    room = site.showroom if site else None
-    return {
-        "handles": any(
-            role in HANDLERS and (room is None or party == room.operator_id) for role, party in held
-        ),
-        "keeps": any(
-            role == Role.CUSTOMS and (room is None or party == room.customs_id)
-            for role, party in held
-        ),
-    }
-
-
-def shell_of(sides: dict[str, bool]) -> str:
-    return "base_work.html" if sides["keeps"] else "base_public.html"
 
 
 def rows_of(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:

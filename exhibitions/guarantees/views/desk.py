@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.parties.models import Role
 from approvals.parties.queries import memberships_of
 from approvals.record.refusals import Refusal
@@ -23,7 +24,6 @@ from exhibitions.guarantees.rules import (
     too_early_refusal,
     treasury_day,
 )
-from relics.watchlists.views.acting import Act, Said, answer
 
 from .shown import listing, shown
 

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.record.refusals import Refusal
 from exhibitions.guarantees import services
 from exhibitions.guarantees.forms import ChangeForm, GuaranteeDraftForm
 from exhibitions.guarantees.models import LIVE, Guarantee
 from exhibitions.guarantees.queries import held_by, holders_of
 from exhibitions.guarantees.rules import holder_refusal
-from relics.watchlists.views.acting import Act, Said, answer
 
 from .shown import listing, shown
 

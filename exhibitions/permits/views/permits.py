@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from approvals.cases.models import AdverseAct
 from approvals.parties.models import Role, User
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from approvals.record.services import CLOCKWORK
 from approvals.record.typed import keys_among
@@ -38,7 +39,6 @@ from .shown import (
     paged,
     papers_of,
     permit_row,
-    person,
     refusals_of,
     shell_for,
     status_of,

@@ -1,7 +1,7 @@
 """What the pages of this room show alike."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
@@ -20,11 +20,6 @@ Held = frozenset[tuple[str, int]]
 A_PAGE = 50
 SCALE = 100
 OFFICERS = (Role.CUSTOMS, Role.CULTURE, Role.TAX, Role.APPROVER)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.parties.models import Role, User, Zone
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from exhibitions.permits import services
 from exhibitions.permits.forms import AddressForm, NumberForm, ReasonForm, ShowroomForm, SiteForm
@@ -25,7 +26,6 @@ from .shown import (
     paged,
     papers_of,
     permit_row,
-    person,
     refusals_of,
     shell_for,
     site_tone,

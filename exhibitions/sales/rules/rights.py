@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, Role
 from approvals.parties.queries import Anyone, memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.record.refusals import Refusal
-from exhibitions.exhibits.rules import HANDLERS
 from exhibitions.sales.models import Sale, SaleStatus
 
 
 def operator_refusal(operator: Party | int, by: Anyone) -> Refusal | None:
     """Sales, licences and filings are the operator's own acts (R-BOND-06)."""
-    if memberships_of(by).filter(role__in=HANDLERS, party=operator).exists():
+    if memberships_of(by).filter(role__in=FIRMS_PEOPLE, party=operator).exists():
         return None
     return Refusal("no_right", _("只有展厅经营单位可以办理销售。"), "R-BOND-06")
 
@@ -38,7 +38,7 @@ def reader_refusal(sale: Sale, by: Anyone) -> Refusal | None:
     showroom = sale.exhibit.item.permit.showroom
     held = set(memberships_of(by).values_list("role", "party_id"))
     allowed = (
-        any((role, showroom.operator_id) in held for role in HANDLERS)
+        any((role, showroom.operator_id) in held for role in FIRMS_PEOPLE)
         or (Role.CUSTOMS, showroom.customs_id) in held
         or (sale.is_relic and any(role == Role.CULTURE for role, _party in held))
     )

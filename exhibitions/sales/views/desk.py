@@ -8,16 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.parties.models import Role
 from approvals.parties.queries import roles_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal
 from exhibitions.sales import services
 from exhibitions.sales.forms import SellerForm, ShareForm
 from exhibitions.sales.models import ForeignShare, LicenceStatus, SaleStatus, SellerLicence
 from exhibitions.sales.queries import licences_of, refunds_waiting, sales_of, statements_for
-from relics.watchlists.views.acting import Act, Said, answer
-
-from .shown import person
 
 A_PAGE = 30
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal, Refused
 from exhibitions.exhibits.queries import exhibits_of
 from exhibitions.sales import services
@@ -31,9 +33,8 @@ from exhibitions.sales.queries import last_sale, sales_to_read
 from exhibitions.sales.rules import delivery_refusals, refusals_of
 from exhibitions.sales.services import BuyerWords
 from exhibitions.sales.services.acts import NoSale
-from relics.watchlists.views.acting import Act, Said, answer
 
-from .shown import TONES, held_by, person, shell_of, sides_of
+from .shown import TONES, held_by, shell_of, sides_of
 
 S = SaleStatus
 WAY = (S.RESERVED, S.SOLD, S.DECLARED, S.TAX_PAID, S.DELIVERED)

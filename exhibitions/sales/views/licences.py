@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role, parties_of
+from approvals.parties.sides import FIRMS_PEOPLE
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal
-from exhibitions.exhibits.rules import HANDLERS
 from exhibitions.permits.models import Showroom
 from exhibitions.sales import services
 from exhibitions.sales.forms import LicenceAnswerForm, LicenceForm
@@ -19,15 +21,14 @@ from exhibitions.sales.models import LicenceStatus
 from exhibitions.sales.queries import licences_of
 from exhibitions.sales.services import LicenceWords
 from relics.register.models import RelicObject
-from relics.watchlists.views.acting import Act, Said, answer
 
-from .shown import LICENCE_TONES, held_by, person, shell_of
+from .shown import LICENCE_TONES, held_by, shell_of
 
 A_PAGE = 30
 
 
 def _showrooms(user: User) -> QuerySet[Showroom]:
-    return Showroom.objects.filter(operator__in=parties_of(user, *HANDLERS))
+    return Showroom.objects.filter(operator__in=parties_of(user, *FIRMS_PEOPLE))
 
 
 def _form(user: User, *given: object) -> LicenceForm:

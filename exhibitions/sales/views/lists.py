@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from approvals.parties.signed_in import person
 from exhibitions.exhibits.models import ExhibitStatus
 from exhibitions.exhibits.queries import exhibits_of
 from exhibitions.sales.models import SaleStatus
 from exhibitions.sales.queries import sales_of, to_file
 
-from .shown import TONES, held_by, person, shell_of
+from .shown import TONES, held_by, shell_of
 
 A_PAGE = 30
 

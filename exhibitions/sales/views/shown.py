@@ -1,13 +1,9 @@
 """What the pages of sales show alike."""
 
-from typing import cast
-
-from django.http import HttpRequest
-
 from approvals.parties.models import Role, User
 from approvals.parties.queries import memberships_of
+from approvals.parties.sides import FIRMS_PEOPLE
 from exhibitions.exhibits.models import Exhibit
-from exhibitions.exhibits.rules import HANDLERS
 from exhibitions.sales.models import LicenceStatus, SaleStatus
 
 S = SaleStatus
@@ -28,11 +24,6 @@ LICENCE_TONES = {
 AUTHORITIES = (Role.CUSTOMS, Role.TAX, Role.CULTURE)
 
 
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
-
-
 Held = set[tuple[str, int]]
 
 
@@ -50,5 +41,5 @@ def shell_of(held: Held) -> str:
 def sides_of(held: Held, exhibit: Exhibit) -> tuple[bool, bool]:
     """Whether the reader sells the exhibit, and whether its customs."""
     showroom = exhibit.item.permit.showroom
-    sells = any((role, showroom.operator_id) in held for role in HANDLERS)
+    sells = any((role, showroom.operator_id) in held for role in FIRMS_PEOPLE)
     return sells, (Role.CUSTOMS, showroom.customs_id) in held

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from approvals.parties.sides import sides_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from exhibitions.books.models import Book
 from exhibitions.books.queries import books_of
-from exhibitions.books.views.shown import person, sides_of
 from exhibitions.transfers import forms, services
 from exhibitions.transfers.models import TransferList
 from exhibitions.transfers.queries import items_of, may_go, offered_to
@@ -21,7 +22,7 @@ from .lists import MANY, said_of, ticked_lines
 
 def _book(request: HttpRequest, pk: int) -> Book:
     book = get_object_or_404(books_of(person(request)), pk=pk)
-    if not sides_of(person(request), book)["holds"]:
+    if not sides_of(person(request), firm=book.holder_id, customs=book.customs_id).holds:
         raise Http404
     return book
 

@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.cases.wording import chronicle
+from approvals.parties.sides import sides_of
+from approvals.parties.signed_in import person
 from exhibitions.books.models import Book
 from exhibitions.books.queries import books_of
-from exhibitions.books.views.shown import person, shell_of, sides_of
 from exhibitions.transfers import forms, services
 from exhibitions.transfers.models import ListStatus, Side, TransferList
 from exhibitions.transfers.queries import items_of, lists_of, may_go, offered_to, warn_days
 from exhibitions.transfers.wording import in_words
-from relics.watchlists.views.acting import Act, Said, answer
 
 A_PAGE = 50
 MANY = 500
@@ -54,7 +55,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     if status in ListStatus.values:
         found = found.filter(status=status)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    books = list(books_of(user).filter(closed_on__isnull=True)[:20]) if sides["holds"] else []
+    books = list(books_of(user).filter(closed_on__isnull=True)[:20]) if sides.holds else []
     warn = warn_days(page[0].book) if len(page) else None
     context = {
         "page": page,
@@ -63,8 +64,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
         "offers": [(book, one) for book in books[:3] for one in offered_to(book)[:20]],
         "statuses": ListStatus.choices,
         "asked": status,
-        "shell": shell_of(sides),
-        **sides,
+        **sides.shown,
     }
     return render(request, "transfers/list.html", context)
 
@@ -115,7 +115,7 @@ def _withdraw(act: Act) -> Said:
 
 def _page(act: Act, *, refusal: Any = None, status: int = 200) -> HttpResponse:
     one: TransferList = act.subject
-    sides = sides_of(act.user, one.book)
+    sides = sides_of(act.user, firm=one.book.holder_id, customs=one.book.customs_id)
     items = items_of(one)
     near = warn_days(one.book)
     context = {
@@ -124,11 +124,11 @@ def _page(act: Act, *, refusal: Any = None, status: int = 200) -> HttpResponse:
         "differences": [in_words(difference) for difference in one.differences],
         "refusal": refusal,
         "faulty": act.faulty,
-        "shell": shell_of(sides_of(act.user)),
         "entries": chronicle(one.chain),
-        **sides,
+        **sides.shown,
+        "shell": sides_of(act.user).shell,
     }
-    if one.is_open and sides["holds"]:
+    if one.is_open and sides.holds:
         context["withdrawing"] = forms.WithdrawForm()
         if one.side == Side.OUT:
             context["choices"] = _choices(one, items)

@@ -1,18 +1,12 @@
 """Who stands before these pages, and for which office."""
 
-from typing import cast
-
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from approvals.cases.queries import OFFICE_ROLES
 from approvals.parties.models import Office, Role, User
 from approvals.parties.queries import memberships_of, parties_of
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; the page stands behind `login_required`."""
-    return cast("User", request.user)
+from approvals.parties.signed_in import person
 
 
 def offices_of(user: User) -> QuerySet[Office]:

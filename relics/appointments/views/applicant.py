@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.cases.models import Case
+from approvals.parties.signed_in import person
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from relics.appointments import services
 from relics.appointments.codes import code_picture
@@ -22,8 +23,6 @@ from relics.appointments.procedures import booked_procedure, visible_case
 from relics.appointments.queries import free_sessions, live_booking
 from relics.appointments.rules import not_waiting
 from relics.appointments.waiting import entry_of, place_of
-
-from .access import person
 
 OFFERED = 3
 """Free sessions named instead of waiting."""

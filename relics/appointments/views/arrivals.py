@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from approvals.cases.kinds import kind_of
+from approvals.parties.signed_in import person
 from relics.appointments.codes import arrival_refusal, booking_of_code
 from relics.appointments.models import Booking
 
-from .access import office_asked, offices_of, person
+from .access import office_asked, offices_of
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from approvals.parties.models import Office, User
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from approvals.record.typed import keys_among, monday_of
 from relics.appointments import services
@@ -28,7 +29,7 @@ from relics.appointments.queries import (
 from relics.appraisers.fitness import Fitness, fitness_of, makes_a_panel
 from relics.appraisers.models import Appraiser
 
-from .access import office_asked, offices_of, person, schedules
+from .access import office_asked, offices_of, schedules
 
 A_WEEK = timedelta(days=7)
 SHOWN_LATE = 20

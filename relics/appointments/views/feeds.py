@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from approvals.parties.signed_in import person
 from relics.appointments import services
 from relics.appointments.calendars import REFRESH, calendar_feed
 from relics.appointments.models import CalendarFeed
 from relics.appointments.queries import feed_bookings, feed_sessions
 from relics.appointments.services.feeds import digest_of, feed_of
 
-from .access import office_asked, person, schedules
+from .access import office_asked, schedules
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=186)
 """The days that a feed tells, before and after today."""

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from approvals.parties.models import Office
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.appointments import services
 from relics.appointments.forms import SpanForm, TemplateForm
 from relics.appointments.models import SessionTemplate
 from relics.appointments.patterns import plan_of
 
-from .access import office_asked, offices_of, person, schedules
+from .access import office_asked, offices_of, schedules
 
 FOUR_WEEKS = timedelta(days=27)
 

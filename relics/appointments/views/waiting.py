@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.appointments import services
 from relics.appointments.forms import VisitAnswerForm
 from relics.appointments.models import VisitRequest, VisitStatus
 from relics.appointments.waiting import list_of
 
-from .access import office_asked, offices_of, person, schedules
+from .access import office_asked, offices_of, schedules
 
 
 @login_required

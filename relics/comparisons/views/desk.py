@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.parties.models import User
 from approvals.parties.queries import memberships_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.comparisons import services
 from relics.comparisons.forms import (
@@ -63,11 +64,6 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(act, status=422)
     messages.success(request, str(said))
     return redirect("comparisons:comparison", pk=shown.pk)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
 
 
 @dataclass

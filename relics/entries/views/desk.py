@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.parties.models import Office, Role
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.entries.forms import CustomsWordForm, PhotoForm, RegisterForm, SealForm
 from relics.entries.models import SealCheck
@@ -35,7 +36,6 @@ from relics.entries.services import (
 from relics.register.models import Photo
 from relics.reviews.models import Mark, Review, ReviewItem
 from relics.reviews.queries import blank_marks, desk_reviews_of, judged_items
-from relics.reviews.views.access import person
 from relics.reviews.views.office.arrival import check_in
 from relics.reviews.views.office.desk import Desk, at_the_desk, status_of
 from relics.reviews.views.office.shown import cover_of

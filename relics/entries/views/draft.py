@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.entries.forms import DeclarationForm
 from relics.entries.models import EntryDeclaration
@@ -13,7 +14,7 @@ from relics.entries.procedures import Entry
 from relics.entries.queries import declaration_of
 from relics.entries.services import declare_entry
 from relics.reviews.models import Review
-from relics.reviews.views.access import of_a_draft, of_an_application, person, typed
+from relics.reviews.views.access import of_a_draft, of_an_application, typed
 from relics.reviews.views.drafts import status_of
 
 

@@ -15,6 +15,7 @@ from approvals.cases.queries import OFFICE_ROLES
 from approvals.cases.wording import SENTENCES, chronicle
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role, parties_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.entries.forms import DutyForm, IncidentForm, SettleForm
 from relics.entries.models import Stay
@@ -30,7 +31,6 @@ from relics.entries.services import (
     settle_duty,
 )
 from relics.entries.shown import faces_of, next_act, tone_of
-from relics.reviews.views.access import person
 
 A_PAGE = 50
 FORMS: dict[str, type[Form]] = {

@@ -17,6 +17,7 @@ from approvals.cases.wording import AT_THE_DESK, SENTENCES, timeline_of
 from approvals.certificates.registry import office_only_kinds
 from approvals.parties.models import Role
 from approvals.parties.queries import holds_role
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.extensions.forms import AnswerForm
 from relics.extensions.kinds import steps_of
@@ -27,7 +28,7 @@ from relics.extensions.services import (
     draft_refusal,
 )
 from relics.extensions.services.answering import REFUSAL
-from relics.reviews.views.access import person, typed
+from relics.reviews.views.access import typed
 
 from .shown import at_work, faces_for, held_by, is_at_work, seen, shell_of, status_of, visible
 

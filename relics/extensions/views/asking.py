@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.parties.models import User
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from approvals.record.typed import keys_among
 from relics.extensions.forms import ChoosingForm, ExtensionForm, TakeBackForm
@@ -23,7 +24,7 @@ from relics.extensions.services import (
     submit_extension,
     take_back_extension,
 )
-from relics.reviews.views.access import person, typed
+from relics.reviews.views.access import typed
 
 from .shown import TONES, held_by, line_of, of_our_side, seen, shell_of, status_of
 

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from approvals.parties.models import Port, Role
 from approvals.parties.queries import parties_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.filings import services
 from relics.filings.forms import ReexportForm
-
-from .shown import person
 
 
 @login_required

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.parties.models import Role, User, Zone
 from approvals.parties.queries import memberships_of, parties_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.filings import services
 from relics.filings.forms import (
@@ -37,7 +38,7 @@ from relics.filings.queries import (
 from relics.filings.rules import release_refusal
 from relics.register.models import Kind
 
-from .shown import listing, person, shown
+from .shown import listing, shown
 
 STATUS = Filing.Status
 CROSSING = (STATUS.LINE2_REQUESTED, STATUS.APPROVAL_OK)

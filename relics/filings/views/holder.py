@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from approvals.cases import engine
 from approvals.parties.models import User
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.filings import services
 from relics.filings.differences import differences_between
@@ -30,7 +31,7 @@ from relics.filings.models import Filing
 from relics.filings.queries import copies_due, desk_filings_of, filings_of, whole_of
 from relics.filings.rules import missing_for
 
-from .shown import A_PAGE, listing, person, shown
+from .shown import A_PAGE, listing, shown
 
 FILLABLE = (Filing.Status.DRAFT, Filing.Status.RETURNED)
 

@@ -1,6 +1,6 @@
 """What the pages of both sides show alike."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
@@ -10,7 +10,6 @@ from approvals.cases.clocks import ClockFace, calendar_on, face_of
 from approvals.cases.queries import running_clocks
 from approvals.cases.wording import timeline_of
 from approvals.certificates.registry import office_only_kinds
-from approvals.parties.models import User
 from relics.filings.differences import in_words
 from relics.filings.models import CitesPaper, Filing
 from relics.filings.models.filing import CONTENT
@@ -22,11 +21,6 @@ from relics.reviews.views.office.shown import photos_of
 
 A_PAGE = 25
 FIRST_PHOTO = Photo.objects.filter(object=OuterRef("object")).order_by("position")
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
 
 
 def listing(request: HttpRequest, filings: Any) -> dict[str, Any]:

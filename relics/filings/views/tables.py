@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from approvals.parties.queries import parties_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.filings import services
 from relics.filings.annex import MOST_BYTES as MOST_ANNEX
@@ -19,8 +20,6 @@ from relics.filings.queries import OFFICERS, awaiting_approval
 from relics.register.importing import read_import
 from relics.register.importing.applying import import_may_be_applied
 from relics.register.importing.reading import MOST_BYTES
-
-from .shown import person
 
 SHOWN_FAULTS = 200
 

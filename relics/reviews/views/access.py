@@ -2,25 +2,20 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
-from approvals.parties.models import User
+from approvals.parties.signed_in import person
 from relics.reviews.models import Review
 from relics.reviews.queries import applications_of
 
 Rest = ParamSpec("Rest")
 OfAReview = Callable[Concatenate[HttpRequest, Review, Rest], HttpResponse]
 Answers = Callable[..., HttpResponse]
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
 
 
 def of_an_application(view: "OfAReview[Rest]") -> Answers:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.parties.queries import may_apply_for
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.reviews.forms import NewApplicationForm, ParticularsForm
 from relics.reviews.models import Review
@@ -17,7 +18,7 @@ from relics.reviews.services import application
 from relics.reviews.wording import FINISHED
 
 from . import drafts
-from .access import of_a_draft, of_an_application, person, typed
+from .access import of_a_draft, of_an_application, typed
 from .cards import cards_of, face_for
 
 A_PAGE = 20

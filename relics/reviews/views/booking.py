@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from approvals.record.typed import keys_among, monday_of
 from relics.appointments.calendars import calendar_file
@@ -27,7 +28,7 @@ from relics.reviews.models import Review
 from relics.reviews.services import rebooking
 from relics.reviews.services.appointment import book_appointment, load_of
 
-from .access import of_an_application, person
+from .access import of_an_application
 from .cards import face_for
 
 A_WEEK = timedelta(days=7)

@@ -14,6 +14,7 @@ from approvals.cases import engine
 from approvals.cases.kinds import kind_of
 from approvals.cases.wording import timeline_of
 from approvals.certificates.registry import office_only_kinds
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from approvals.record.status import can_proceed
 from relics.appointments.queries import live_booking
@@ -24,7 +25,7 @@ from relics.reviews.services import application
 from relics.reviews.services.resuming import ENDED
 from relics.reviews.wording import milestones_of, next_step_of, outcome_tone, tone_of
 
-from .access import of_an_application, person, typed
+from .access import of_an_application, typed
 from .cards import face_for
 from .drafts import particulars_facts, status_of
 

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 from approvals.certificates.models import Certificate
 from approvals.parties.models import Port, Role, User
 from approvals.parties.queries import parties_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import NotAllowed, Refusal
 from approvals.record.typed import keys_among
 from relics.reviews.models import Mark, MarkSighting, ReviewItem
 from relics.reviews.queries import found_for_release, permit_of
 from relics.reviews.rules import release_refusal
 from relics.reviews.services import gate
-
-from .access import person
 
 
 @dataclass(frozen=True)

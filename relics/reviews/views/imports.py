@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.register.importing import ImportReport, errors_csv, read_import, template_xlsx, waiting
 from relics.register.importing.applying import import_may_be_applied
@@ -19,7 +20,7 @@ from relics.reviews.models import Review
 from relics.reviews.services import listing
 from relics.reviews.services.listing import room_refusal
 
-from .access import of_a_draft, of_an_application, person
+from .access import of_a_draft, of_an_application
 
 A_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

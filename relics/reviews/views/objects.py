@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from approvals.record.typed import keys_among
 from relics.register.forms import RelicObjectForm
@@ -19,7 +20,7 @@ from relics.reviews.models import Review
 from relics.reviews.queries import free_objects_of, listed_items
 from relics.reviews.services import application, listing
 
-from .access import of_a_draft, of_an_open_file, person, typed
+from .access import of_a_draft, of_an_open_file, typed
 from .drafts import status_of
 
 A_PAGE = 50

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.register.models import Photo, RelicObject
 from relics.register.photographs import (
@@ -23,7 +24,7 @@ from relics.register.photographs import (
 from relics.register.queries import without_photos
 from relics.reviews.models import Review
 
-from .access import of_a_draft, of_an_application, person
+from .access import of_a_draft, of_an_application
 
 
 @of_an_application

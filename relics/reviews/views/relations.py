@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.register.models import Relation, RelicObject
 from relics.register.relations import part_from, relate, relate_by_table, relations_of
 from relics.reviews.models import Review
 
-from .access import of_a_draft, person, typed
+from .access import of_a_draft, typed
 from .drafts import status_of
 
 MOST_SHOWN = 200

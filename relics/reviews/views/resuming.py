@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.reviews.models import Review
 from relics.reviews.services.resuming import retract_application, take_up_again
 
-from .access import of_an_application, person
+from .access import of_an_application
 
 
 @of_an_application

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.parties.models import Role
 from approvals.record.refusals import Refusal
 from relics.register.models import MEASURES, RelicObject
@@ -19,8 +20,6 @@ from relics.watchlists.models import Candidate, CandidateVerdict, ListedObject
 from relics.watchlists.queries import OPEN, candidates_of
 from relics.watchlists.rules import JUDGES, role_refusal, verdict_refusal
 from relics.watchlists.wording import reasons_in_words, tone_of
-
-from .acting import Act, Said, answer
 
 A_PAGE = 30
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.record.refusals import Refusal
 from relics.watchlists import services
 from relics.watchlists.forms import InstructionForm, ReportForm
@@ -23,8 +24,6 @@ from relics.watchlists.rules import (
     rule_of,
 )
 from relics.watchlists.wording import NEXT, steps_of, tone_of
-
-from .acting import Act, Said, answer
 
 A_PAGE = 30
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from approvals.cases.acting import Act, Said, answer
 from approvals.record.refusals import Refusal
 from relics.watchlists import services
 from relics.watchlists.differences import Difference, difference_of
@@ -16,8 +17,6 @@ from relics.watchlists.forms import ListForm, VersionForm
 from relics.watchlists.models import ListVersion, WatchList
 from relics.watchlists.queries import offices_of, waiting_version, watch_lists
 from relics.watchlists.rules import KEEPERS, role_refusal
-
-from .acting import Act, Said, answer
 
 MOST_SHOWN = 50
 

@@ -14,10 +14,10 @@ from approvals.cases.engine import Task
 from approvals.cases.turns import TurnFace, faces_of_turns, tasks_of, turn_refusal
 from approvals.parties.models import User
 from approvals.parties.queries import memberships_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import Refusal, Refused
 from relics.reviews.models import Review
 from relics.reviews.queries import desk_reviews_of
-from relics.reviews.views.access import person
 from relics.reviews.views.cards import face_for
 from relics.reviews.wording import tone_of
 

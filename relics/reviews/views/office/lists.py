@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from approvals.cases.views import A_PAGE, inbox_page
+from approvals.parties.signed_in import person
 from relics.reviews.models import Review
 from relics.reviews.queries import desk_reviews_of
-from relics.reviews.views.access import person
 from relics.reviews.views.cards import cards_of
 
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from approvals.parties.models import Office, Role
 from approvals.parties.queries import memberships_of
+from approvals.parties.signed_in import person
 from approvals.record.refusals import NotAcceptable, Refusal, Refused
 from relics.reviews.forms.office import lines_of
 from relics.reviews.models import Mark, ReviewItem
 from relics.reviews.queries import blank_marks, judged_items
 from relics.reviews.services import marking
-from relics.reviews.views.access import person
 
 from .desk import Desk, at_the_desk, status_of
 from .shown import Way, cover_of

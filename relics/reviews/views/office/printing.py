@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from approvals.parties.signed_in import person
 from relics.appointments.models import SEATED
 from relics.appointments.views import sessions_for
 from relics.register.models import Photo
 from relics.reviews.models import PanelMember, Review, ReviewItem
 from relics.reviews.queries import desk_reviews_of, judged_items
-from relics.reviews.views.access import person
 
 from .desk import Desk, at_the_desk
 from .shown import cover_of, finding_of, open_ones
