@@ -25,7 +25,7 @@ from viewflow.workflow.fields import import_task_by_ref
 from viewflow.workflow.models import Task as Task
 from viewflow.workflow.nodes import Obsolete
 
-from approvals.parties.models import User
+from approvals.parties.models import Role, User
 from approvals.parties.queries import delegators_of, memberships_of
 from approvals.record.prepared import one_row
 from approvals.record.refusals import Conflict, NotAllowed, Refusal
@@ -110,7 +110,7 @@ def turn(case: Case, node: str, *, by: User) -> Iterator[Task]:
                 _assign(task, by)
             with task.activation() as activation:
                 if not flow_task.can_execute(by, activation.task):
-                    raise NotAllowed(turn_right_refusal(flow_task.task_title))
+                    raise NotAllowed(turn_right_refusal(flow_task.task_title, case, by))
                 activation.start(None)
                 _tell_for_whom(case, activation.task, by)
                 yield activation.task
@@ -132,7 +132,7 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
     if not found:
         raise Conflict(wrong_turn_refusal(str(one.flow_task.task_title) for one in tasks))
     mine = [task for task in found if task.owner_id == by.pk]
-    free = [task for task in found if task.owner_id is None or _stands_in(by, task)]
+    free = [task for task in found if task.owner_id is None or _may_take_over(by, task)]
     for task in [*mine, *free]:
         if task.flow_task.may_act(by, task):
             return task
@@ -140,7 +140,13 @@ def _turn_for(case: Case, node: str, by: User) -> Task:
         raise Conflict(
             Refusal("turn_taken", _("该任务已由他人领取。"), "D-TURN", _("请先由领取人释放。"))
         )
-    raise NotAllowed(turn_right_refusal(found[0].flow_task.task_title))
+    raise NotAllowed(turn_right_refusal(found[0].flow_task.task_title, case, by))
+
+
+def _may_take_over(user: User, task: Task) -> bool:
+    """A turn is free, too, of whoever took it for the applicant's side and acts there no more."""
+    ours = (task.owner_permission or "").startswith(f"{Role.AGENT}@")
+    return _stands_in(user, task) or (ours and not task.flow_task.may_act(task.owner, task))
 
 
 def _stands_in(user: User, task: Task) -> bool:

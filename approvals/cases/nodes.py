@@ -26,7 +26,7 @@ from approvals.parties.queries import holds_role
 from approvals.record.refusals import Sentence
 
 from .models import Case
-from .rules import mandate_refusal
+from .rules import holder_of
 
 __all__ = [
     "CaseFlow",
@@ -121,10 +121,10 @@ class Turn(View):  # type: ignore[misc]
     def may_act(self, user: Any, task: Any) -> bool:
         """Whether the user holds the turn's role at the turn's party now."""
         role, _, party = (task.owner_permission or "@").partition("@")
-        if not party or not holds_role(user, role, int(party)):
+        if not party:
             return False
         case = Case.objects.get(process_id=task.process_id)
-        return case.agent_id != int(party) or mandate_refusal(case) is None
+        return holds_role(user, role, holder_of(case, role, int(party)))
 
     def can_assign(self, user: Any, task: Any) -> bool:
         return task.owner_id is None and self.may_act(user, task)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BigIntegerField,
     Count,
     Exists,
     F,
@@ -16,11 +17,15 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
+)
+from django.db.models import (
+    Case as CaseWhen,
 )
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
-from approvals.parties.models import Role, User
+from approvals.parties.models import Membership, Role, User
 from approvals.parties.queries import delegations_on, mandates_on, memberships_of, parties_of
 
 from .clocks import ClockFace, faces_of
@@ -29,6 +34,8 @@ from .kinds import case_kinds
 from .models import CalendarDay, Case, Clock, ClockPause
 
 OFFICE_ROLES = (Role.INTAKE, Role.SCHEDULER, Role.APPRAISER, Role.APPROVER, Role.ISSUER)
+SIDE = f"{Role.AGENT}@"
+ON_A_SIDE = Q(owner_permission__startswith=SIDE)
 TABS = ("mine", "free", "all")
 
 
@@ -71,6 +78,50 @@ def permissions_of(user: User) -> Any:
     return memberships_of(user).annotate(named=named).values("named")
 
 
+def acting_key(agent: str = "agent", applicant: str = "applicant") -> CaseWhen:
+    """`Case.acting_party` as an expression: the key of the party that acts today (R-EXIT-01)."""
+    mandate = f"{agent.removesuffix('agent')}mandate"
+    given = mandates_on(timezone.localdate()).filter(
+        principal=OuterRef(applicant), agent=OuterRef(agent)
+    )
+    return CaseWhen(
+        When(Q(**{f"{agent}__isnull": True}), then=F(applicant)),
+        When(Q(**{f"{mandate}__isnull": True}) | Exists(given), then=F(agent)),
+        default=F(applicant),
+        output_field=BigIntegerField(),
+    )
+
+
+def held_turns(user: User) -> Q:
+    """Turns for a role the user holds now; on the applicant's side, where its party acts today.
+
+    The same as `rules.holder_of` says of one turn.
+    """
+    mine = parties_of(user, Role.AGENT).values("pk")
+    sides = _sides()
+    return (Q(owner_permission__in=permissions_of(user)) & ~(ON_A_SIDE & Exists(sides))) | (
+        ON_A_SIDE & Exists(sides.filter(acting__in=mine))
+    )
+
+
+def _sides() -> Any:
+    """The case of the outer task, where that is a turn of its applicant's side with an agent."""
+    named = [
+        Concat(Value(SIDE), Cast(key, TextField()), output_field=TextField())
+        for key in ("agent_id", "applicant_id")
+    ]
+    sides = Case.objects.filter(process=OuterRef("process"), agent__isnull=False)
+    sides = sides.alias(theirs=named[0], own=named[1], acting=acting_key())
+    permission = OuterRef("owner_permission")
+    return sides.filter(Q(theirs=permission) | Q(own=permission))
+
+
+def _left_by_its_owner() -> Q:
+    """Turns of an applicant's side that somebody took who does not belong to who acts today."""
+    belongs = Membership.objects.filter(user=OuterRef(OuterRef("owner")), role=Role.AGENT)
+    return Q(ON_A_SIDE, Exists(_sides().filter(~Q(acting__in=belongs.values("party")))))
+
+
 def turns_for(user: User) -> Any:
     """Open turns that are the user's own, or free for a role the user holds now."""
     if not user.is_active:
@@ -81,8 +132,10 @@ def turns_for(user: User) -> Any:
     named = Concat("role", Value("@"), Cast("party_id", TextField()), output_field=TextField())
     away = Exists(lent.annotate(named=named).filter(named=OuterRef("owner_permission")))
     return Task.objects.filter(
-        Q(owner=user) | Q(owner__isnull=True) | (away & ~Q(data__has_key="user")),
-        owner_permission__in=permissions_of(user),
+        Q(owner=user)
+        | Q(owner__isnull=True)
+        | ((away | _left_by_its_owner()) & ~Q(data__has_key="user")),
+        held_turns(user),
         status__in=OPEN,
         flow_task_type="HUMAN",
     )
@@ -172,22 +225,23 @@ def cases_of(user: User) -> QuerySet[Case]:
         return Case.objects.none()
     own = parties_of(user, Role.AGENT, Role.VIEWER)
     offices = parties_of(user, *OFFICE_ROLES, Role.CULTURE)
-    mandated = mandates_on(timezone.localdate()).filter(
-        principal=OuterRef("applicant"), agent=OuterRef("agent")
-    )
     free = Q(owner__isnull=True, status__in=OPEN, flow_task_type="HUMAN")
     mine = Task.objects.filter(
         free | Q(owner=user),
+        held_turns(user),
         process__case=OuterRef("pk"),
-        owner_permission__in=permissions_of(user),
     )
-    return Case.objects.filter(
-        Q(applicant__in=own)
-        | (Q(agent__in=own) & Exists(mandated))
-        | Q(office__in=offices, number__isnull=False)
-        | _by_kind(user)
-        | Exists(mine)
-    ).distinct()
+    return (
+        Case.objects.alias(acting=acting_key())
+        .filter(
+            Q(applicant__in=own)
+            | Q(acting__in=own.values("pk"))
+            | Q(office__in=offices, number__isnull=False)
+            | _by_kind(user)
+            | Exists(mine)
+        )
+        .distinct()
+    )
 
 
 def _by_kind(user: User) -> Q:

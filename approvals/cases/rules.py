@@ -2,27 +2,50 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from approvals.parties.queries import mandates_on
+from approvals.parties.models import Role, User
+from approvals.parties.queries import holds_role
 from approvals.record.refusals import Refusal
 
 from .models import Case
 
 
-def mandate_refusal(case: Case) -> Refusal | None:
-    """An agent acts only while a mandate of this applicant is in force (R-EXIT-01).
+def side_refusal(
+    case: Case, by: User, otherwise: str, citation: str = "R-EXIT-01"
+) -> Refusal | None:
+    """Only who acts on the applicant's side today: its agent, or itself once the mandate ended.
 
-    The case keeps the mandate it began under; a renewed one lets the same agent go on.
+    `otherwise` is the sentence for everybody else; a former agent is told that its mandate is over.
     """
-    if case.mandate_id is None:
+    if holds_role(by, Role.AGENT, case.acting_party_id):
         return None
-    given = mandates_on(timezone.localdate())
-    if given.filter(principal=case.applicant_id, agent=case.agent_id).exists():
+    return _former_agent_refusal(case, by) or Refusal("no_right", otherwise, citation)
+
+
+def _former_agent_refusal(case: Case, by: User) -> Refusal | None:
+    if case.agent_id is None or not case.has_lost_its_agent:
         return None
-    return Refusal("mandate_over", _("委托已到期或撤销。"), "R-EXIT-01", _("请重新提交委托书。"))
+    if not holds_role(by, Role.AGENT, case.agent_id):
+        return None
+    return Refusal(
+        "mandate_over",
+        _("委托已到期或撤销，本案由申请人办理。"),
+        "R-EXIT-01",
+        _("请由申请人办理，或请其重新出具委托书。"),
+    )
+
+
+def holder_of(case: Case, role: str, party_id: int) -> int:
+    """Whose turn it is today: on the applicant's side that of whoever acts there now.
+
+    A turn names the party that acted when it opened; mandates end and are renewed meanwhile.
+    """
+    ours = (case.agent_id, case.applicant_id)
+    if role == Role.AGENT and case.agent_id is not None and party_id in ours:
+        return case.acting_party_id
+    return party_id
 
 
 def wrong_turn_refusal(open_turns: Iterable[str]) -> Refusal:
@@ -36,9 +59,9 @@ def wrong_turn_refusal(open_turns: Iterable[str]) -> Refusal:
     )
 
 
-def turn_right_refusal(title: str | Promise) -> Refusal:
-    """The person does not hold the role that the turn asks for."""
-    return Refusal(
+def turn_right_refusal(title: str | Promise, case: Case, by: User) -> Refusal:
+    """The person does not hold the role that the turn asks for, or its mandate is over."""
+    return _former_agent_refusal(case, by) or Refusal(
         "no_right",
         _("您没有办理“%(title)s”的权限。") % {"title": title},
         "D-ROLE",

@@ -12,6 +12,7 @@ from approvals.record.refusals import Refusal
 from .engine import OPEN, OpenTurn, Task, as_turn
 from .kinds import kind_of
 from .models import Case
+from .rules import holder_of
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,20 @@ def _face(case: Case, task: Task, user: User, held: Collection[tuple[str, int]])
         url=page_of(case, turn.node),
         is_mine=turn.owner_id == user.pk,
         by_name="user" in (task.data or {}),
-        refusal=_refusal(turn, owner, user, held, by_name="user" in (task.data or {})),
+        refusal=_refusal(case, turn, owner, user, held, by_name="user" in (task.data or {})),
     )
 
 
 def _refusal(
-    turn: OpenTurn, owner: str, user: User, held: Collection[tuple[str, int]], *, by_name: bool
+    case: Case,
+    turn: OpenTurn,
+    owner: str,
+    user: User,
+    held: Collection[tuple[str, int]],
+    *,
+    by_name: bool,
 ) -> Refusal | None:
-    if (turn.role, turn.party_id) not in held:
+    if (turn.role, holder_of(case, turn.role, turn.party_id)) not in held:
         role = Role(turn.role).label if turn.role in Role.values else turn.role
         return Refusal(
             "no_right",

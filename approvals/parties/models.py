@@ -1,5 +1,6 @@
 """Parties, people and places: who they are and in what role they act."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pgtrigger
@@ -218,6 +219,12 @@ class Mandate(models.Model):
                 condition=Q(valid_to__gte=F("valid_from")), name="mandate_ends_after_it_begins"
             ),
         ]
+
+    @property
+    def ended_on(self) -> date:
+        """The first day on which it gives no right any more."""
+        after = self.valid_to + timedelta(days=1)
+        return min(after, self.revoked_on) if self.revoked_on else after
 
 
 class Office(models.Model):

@@ -113,7 +113,7 @@ def _asked(question: str, case: Case, session: Session, by: User | None) -> Sequ
         question,
         {
             "person": by.pk if by else None,
-            "acting": case.agent_id or case.applicant_id,
+            "acting": case.acting_party_id,
             "today": timezone.localdate(),
             "case": case.pk,
             "chain": case.chain,

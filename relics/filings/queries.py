@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from approvals.cases.queries import acting_key
 from approvals.parties.models import Party, Role, User, Zone
 from approvals.parties.queries import memberships_of, parties_of
 from approvals.policies.queries import policy
@@ -88,9 +89,10 @@ def _whole() -> QuerySet[Filing]:
 def filings_of(user: User) -> QuerySet[Filing]:
     """The holder's side: its own filings, each with `acts` where the reader may act in it."""
     held = memberships_of(user).filter(role__in=[Role.AGENT, Role.VIEWER])
-    mine = held.filter(Q(party=OuterRef("case__applicant")) | Q(party=OuterRef("case__agent")))
-    acting = held.filter(role=Role.AGENT, party=OuterRef("case__applicant"))
-    return _whole().filter(Exists(mine)).annotate(acts=Exists(acting))
+    mine = held.filter(Q(party=OuterRef("case__applicant")) | Q(party=OuterRef("acting")))
+    acting = held.filter(role=Role.AGENT, party=OuterRef("acting"))
+    filings = _whole().alias(acting=acting_key("case__agent", "case__applicant"))
+    return filings.filter(Exists(mine)).annotate(acts=Exists(acting))
 
 
 def whole_of(filings: QuerySet[Filing]) -> QuerySet[Filing]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from approvals.cases.rules import side_refusal
 from approvals.parties.models import Party, Role, User
 from approvals.parties.queries import holds_role
 from approvals.policies.queries import policy
@@ -130,9 +131,7 @@ def officer_refusal(filing: Filing, by: User) -> Refusal | None:
 
 def holder_refusal(filing: Filing, by: User) -> Refusal | None:
     """Only the holder's own side."""
-    if holds_role(by, Role.AGENT, filing.case.acting_party.pk):
-        return None
-    return Refusal("no_right", _("只有备案人一方的经办人可以办理。"), "R-EXIT-01")
+    return side_refusal(filing.case, by, _("只有备案人一方的经办人可以办理。"))
 
 
 def reason_refusal(reason: str, rule: str) -> Refusal | None:

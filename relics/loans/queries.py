@@ -23,6 +23,7 @@ def loans_of(user: User) -> QuerySet[Loan]:
             "recall_record__by",
             "return_case__case",
             "item__review__case__applicant",
+            "item__review__case__agent",
             "item__review__loan_plan",
             "item__mark",
         )

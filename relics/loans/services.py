@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
+from approvals.cases.rules import side_refusal
 from approvals.parties.models import Office, Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
@@ -121,8 +122,7 @@ def record_showing(loan: Loan, *, by: User) -> Loan:
     """The exhibition abroad has begun; said by the applicant's side."""
     with _held(loan) as held:
         case = held.item.review.case
-        if not holds_role(by, Role.AGENT, case.acting_party.pk):
-            raise NotAllowed(Refusal("no_right", _("只有申请人一方可以报告展出。"), RULE))
+        require(side_refusal(case, by, _("只有申请人一方可以报告展出。"), RULE), error=NotAllowed)
         _require(held, "show")
         held.show()
         held.save(update_fields=["status"])

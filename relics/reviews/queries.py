@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from approvals.cases.queries import OFFICE_ROLES, cases_of, running_clocks
+from approvals.cases.queries import OFFICE_ROLES, acting_key, cases_of, running_clocks
 from approvals.certificates.models import Certificate
 from approvals.parties.models import Role, User
 from approvals.parties.queries import memberships_of, parties_of
@@ -46,11 +46,12 @@ def applications_of(user: User) -> QuerySet[Review]:
 
     `acts` says whether the user is an agent of the acting party and not only a viewer.
     """
-    acting = Coalesce(OuterRef("case__agent"), OuterRef("case__applicant"))
+    acting = OuterRef("acting")
     held = memberships_of(user).filter(role__in=[Role.AGENT, Role.VIEWER])
     side = held.filter(Q(party=acting) | Q(party=OuterRef("case__applicant")))
     return (
         reviews_of(user)
+        .alias(acting=acting_key("case__agent", "case__applicant"))
         .filter(Exists(side))
         .annotate(acts=Exists(held.filter(role=Role.AGENT, party=acting)))
         .prefetch_related(Prefetch("case__clocks", running_clocks(), to_attr="running_clocks"))

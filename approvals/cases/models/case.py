@@ -1,12 +1,15 @@
 """The case, its numbers, its clocks and its notices. A case knows nothing of relics."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals.parties.models import Mandate, Party, User
+from approvals.parties.queries import mandates_on
 from approvals.record.models import append_only
 
 
@@ -78,8 +81,37 @@ class Case(models.Model):
 
     @property
     def acting_party(self) -> Party:
-        """Who acts on the applicant's side: the agent where there is one."""
-        return self.agent or self.applicant
+        """Who acts on the applicant's side today: the agent, or the applicant once more.
+
+        The case keeps the mandate it began under; any of the same two that is in force lets
+        the agent go on. When none is, the principal takes its case over (R-EXIT-01).
+        """
+        acting = self.acting_party_id
+        return self.agent if self.agent and acting == self.agent_id else self.applicant
+
+    @property
+    def acting_party_id(self) -> int:
+        """The key of the acting party, for which no party is read."""
+        if self.agent_id is None or self.has_lost_its_agent:
+            return self.applicant_id
+        return self.agent_id
+
+    @property
+    def has_lost_its_agent(self) -> bool:
+        """Whether the case was begun under a mandate and none of the two is in force today."""
+        if self.mandate_id is None:
+            return False
+        given = mandates_on(timezone.localdate())
+        return not given.filter(principal=self.applicant_id, agent=self.agent_id).exists()
+
+    @property
+    def agent_until(self) -> date | None:
+        """From which day the agent acts no longer, where it does not; for the pages."""
+        if not self.has_lost_its_agent:
+            return None
+        given = Mandate.objects.filter(principal=self.applicant_id, agent=self.agent_id)
+        ends = [one.ended_on for one in given]
+        return max((day for day in ends if day <= timezone.localdate()), default=None)
 
 
 class Clock(models.Model):

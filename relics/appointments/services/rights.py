@@ -14,8 +14,7 @@ DESK = (Role.SCHEDULER, Role.INTAKE)
 
 def acting_agent(by: User, case: Case) -> Party:
     """The party for which `by` is an agent in this case; raises NotAllowed for others."""
-    party_id = case.agent_id or case.applicant_id
-    held = memberships_of(by).filter(role=Role.AGENT, party_id=party_id).first()
+    held = memberships_of(by).filter(role=Role.AGENT, party_id=case.acting_party_id).first()
     if held is None:
         raise not_the_agent()
     return held.party

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from approvals.cases.rules import side_refusal
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
@@ -150,8 +151,7 @@ def open_reexit(stay: Stay, *, by: User) -> Review:
 
 def _applicant(stay: Stay, by: User) -> None:
     case = stay.item.review.case
-    if not holds_role(by, Role.AGENT, case.acting_party.pk):
-        raise NotAllowed(Refusal("no_right", _("只有申请人一方可以办理。"), "R-TEMP-13"))
+    require(side_refusal(case, by, _("只有申请人一方可以办理。"), "R-TEMP-13"), error=NotAllowed)
 
 
 def _is_officer(stay: Stay, by: User) -> bool:

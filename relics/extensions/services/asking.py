@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.models import Case
-from approvals.cases.rules import mandate_refusal
+from approvals.cases.rules import side_refusal
 from approvals.cases.services import lapse_adverse_acts, next_number
 from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import Office, Party, Role, User
-from approvals.parties.queries import holds_role, mandates_on, parties_of
+from approvals.parties.queries import mandates_on, parties_of
 from approvals.policies.queries import policy
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.entries.models import Stay
@@ -158,9 +158,7 @@ def take_back_extension(extension: Extension, *, reason: str = "", by: User) -> 
     """
     with transaction.atomic():
         case = engine.lock_case(extension.case_id)
-        if not holds_role(by, Role.AGENT, case.acting_party.pk):
-            raise NotAllowed(Refusal("no_right", _("只有申请人一方可以撤回申请。"), RULE))
-        require(mandate_refusal(case), error=NotAllowed)
+        require(side_refusal(case, by, _("只有申请人一方可以撤回申请。"), RULE), error=NotAllowed)
         held = locked(extension)
         if held.status != Extension.Status.SUBMITTED:
             raise Conflict(Refusal("not_taken_back", _("只有审批中的延期申请可以撤回。"), RULE))
@@ -194,11 +192,10 @@ def _list(extension: Extension, stays: Iterable[Stay]) -> None:
 def _drafting(extension: Extension, by: User) -> Extension:
     """The draft under lock, if `by` may still write in it."""
     case = engine.lock_case(extension.case_id)
-    if not holds_role(by, Role.AGENT, case.acting_party.pk):
-        raise NotAllowed(
-            Refusal("no_right", _("只有申请人一方的经办人可以修改申请。"), "R-TEMP-08")
-        )
-    require(mandate_refusal(case), error=NotAllowed)
+    require(
+        side_refusal(case, by, _("只有申请人一方的经办人可以修改申请。"), "R-TEMP-08"),
+        error=NotAllowed,
+    )
     held = locked(extension)
     if held.status != Extension.Status.DRAFT:
         raise Conflict(Refusal("not_a_draft", _("申请已提交，不能修改。"), RULE))

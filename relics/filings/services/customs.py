@@ -11,7 +11,7 @@ from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox
 from relics.filings.models import CitesPaper, CustomsRelease, Filing
-from relics.filings.rules import cites_refusal, officer_refusal, release_refusal
+from relics.filings.rules import cites_refusal, holder_refusal, officer_refusal, release_refusal
 
 from .acts import close_case, holding, locked, move, not_now, trail
 
@@ -147,7 +147,7 @@ def record_copy(paper: CitesPaper, *, by: User) -> CitesPaper:
 
 
 def _require_either_side(filing: Filing, by: User) -> None:
-    if not holds_role(by, Role.AGENT, filing.case.acting_party.pk):
+    if holder_refusal(filing, by):
         require(officer_refusal(filing, by), error=NotAllowed)
 
 

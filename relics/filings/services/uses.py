@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.parties.models import Role, User
-from approvals.parties.queries import holds_role
+from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.filings.models import Filing, FilingUse, Purpose
 from relics.filings.queries import require_active_filing
@@ -19,7 +18,7 @@ from .acts import holding, move, trail
 
 
 def _require_side(filing: Filing, by: User) -> None:
-    if not holds_role(by, Role.AGENT, filing.case.acting_party.pk):
+    if holder_refusal(filing, by):
         require(officer_refusal(filing, by), error=NotAllowed)
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.models import Case
-from approvals.cases.rules import mandate_refusal
+from approvals.cases.rules import side_refusal
 from approvals.cases.services import next_number, open_clock, stop_clock
 from approvals.parties.models import Party, Role, User
-from approvals.parties.queries import holds_role, mandates_on, parties_of
+from approvals.parties.queries import mandates_on, parties_of
 from approvals.record.refusals import (
     Conflict,
     NotAcceptable,
@@ -76,11 +76,7 @@ def draft_application(
 def drafting(review: Review, by: User) -> Review:
     """The draft under lock, if `by` may still write in it."""
     case = engine.lock_case(review.case_id)
-    if not holds_role(by, Role.AGENT, case.acting_party.pk):
-        raise NotAllowed(
-            Refusal("no_right", _("只有申请人一方的经办人可以修改申请。"), "R-EXIT-01")
-        )
-    require(mandate_refusal(case), error=NotAllowed)
+    require(side_refusal(case, by, _("只有申请人一方的经办人可以修改申请。")), error=NotAllowed)
     held = locked(review)
     if held.status != Review.Status.DRAFT:
         raise Conflict(
@@ -261,9 +257,7 @@ def withdraw_application(review: Review, *, reason: str, by: User) -> Review:
     """Withdraw before the decision; opinions given so far are kept (edge case 48)."""
     with transaction.atomic():
         case = engine.lock_case(review.case_id)
-        if not holds_role(by, Role.AGENT, case.acting_party.pk):
-            raise NotAllowed(Refusal("no_right", _("只有申请人一方可以撤回申请。"), "R-EXIT-01"))
-        require(mandate_refusal(case), error=NotAllowed)
+        require(side_refusal(case, by, _("只有申请人一方可以撤回申请。")), error=NotAllowed)
         held = locked(review)
         if not can_proceed(held.withdraw):
             raise Conflict(Refusal("decided_already", _("决定作出后不能撤回。"), "R-EXIT-10", ""))

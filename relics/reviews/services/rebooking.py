@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.models import Case
-from approvals.cases.rules import mandate_refusal
+from approvals.cases.rules import side_refusal
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import (
@@ -49,9 +49,7 @@ def not_cancellable(review: Review) -> Refusal | None:
 
 def _our_side(case: Case, by: User) -> None:
     """Only an agent of the case's side, under a mandate in force where it needs one."""
-    if not holds_role(by, Role.AGENT, case.acting_party.pk):
-        raise NotAllowed(Refusal("no_right", _("只有申请人一方可以变更预约。"), "R-EXIT-01"))
-    require(mandate_refusal(case), error=NotAllowed)
+    require(side_refusal(case, by, _("只有申请人一方可以变更预约。")), error=NotAllowed)
 
 
 def cancel_appointment(review: Review, *, reason: str, by: User) -> Review:

@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.models import Case
-from approvals.cases.rules import mandate_refusal
+from approvals.cases.rules import side_refusal
 from approvals.cases.services import stop_clock
-from approvals.parties.models import Role, User
-from approvals.parties.queries import holds_role
+from approvals.parties.models import User
 from approvals.record.refusals import Conflict, NotAllowed, Refusal, require
 from approvals.record.status import can_proceed
 from relics.register.models import RelicObject
@@ -31,9 +30,9 @@ def retract_application(review: Review, *, reason: str = "", by: User) -> Review
     """
     with transaction.atomic():
         case = engine.lock_case(review.case_id)
-        if not holds_role(by, Role.AGENT, case.acting_party.pk):
-            raise NotAllowed(Refusal("no_right", _("只有申请人一方可以取回申请。"), "R-GEN-04"))
-        require(mandate_refusal(case), error=NotAllowed)
+        require(
+            side_refusal(case, by, _("只有申请人一方可以取回申请。"), "R-GEN-04"), error=NotAllowed
+        )
         held = locked(review)
         if not can_proceed(held.retract):
             raise Conflict(
