@@ -172,6 +172,7 @@ def _filled(world: reviewing.World, reviews: dict[str, Review]) -> dict[str, dic
         "import": at["draft"] | {"batch": reviews["draft"].items.get().object.batch_id},
         "key": {"key": "unknown"},
         "mark": {"pk": item.mark.pk},
+        "remark": at["issued"] | {"item": item.pk},
         "paper": {"pk": permit.pk},
         "photo": {"pk": photo.pk},
         "relation": at["draft"] | {"relation": _related(world, reviews["draft"]).pk},

@@ -45,6 +45,7 @@ SENTENCES: dict[str, Words] = {
     "opinion.conclude": gettext_lazy("实物审核结束"),
     "decision.decide": gettext_lazy("作出审批决定"),
     "mark.bind": gettext_lazy("加贴出境标识"),
+    "mark.replace": gettext_lazy("更换损坏或缺失的标识"),
     "paper.issue": gettext_lazy("签发证照"),
     "custody.hand_back": gettext_lazy("退还文物并签收"),
     "gate.release": gettext_lazy("口岸放行"),

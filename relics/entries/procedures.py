@@ -6,7 +6,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from approvals.parties.models import User
 from approvals.record.refusals import Refusal
+from relics.comparisons.queries import current_reference
+from relics.comparisons.services import remark_reference
 from relics.reviews.models import Review, ReviewItem
 from relics.reviews.procedures import PERSON_FIELDS, Line, Paper, Procedure, Words
 from relics.reviews.wording import task_line
@@ -14,7 +17,7 @@ from relics.reviews.wording import task_line
 from .models import EntryDeclaration
 from .papers import entry_papers
 from .queries import declaration_of
-from .rules import declaration_refusals, seal_refusal
+from .rules import declaration_refusals, remark_refusal, seal_refusal
 
 STATUS = Review.Status
 
@@ -91,6 +94,16 @@ class TemporaryEntry(Entry):
     form = "56020-b"
     summary = _("暂时进境：查验关封、逐件登记加标识；期限内可凭原登记复出境。")
     paper = "temporary_entry_register"
+
+    def remark_refusal(self, item: ReviewItem) -> Refusal | None:
+        """While it is in the country and no comparison with its record is under way."""
+        return remark_refusal(item.stay)
+
+    def remarked(self, item: ReviewItem, mark: str, *, by: User) -> None:
+        """Its record bears the new mark, or its way out would be barred (R-TEMP-06)."""
+        reference = current_reference(item.object)
+        assert reference is not None
+        remark_reference(reference, mark=mark, chain=item.review.case.chain, by=by)
 
     def papers(
         self,

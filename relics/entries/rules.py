@@ -159,6 +159,19 @@ def entry_mark_refusal(mark: Mark | None, review: Review) -> Refusal | None:
     return None
 
 
+def remark_refusal(stay: Stay) -> Refusal | None:
+    """A mark of entry is replaced while its object stays, not on its way out (edge case 14)."""
+    status = Stay.Status
+    if stay.status in Stay.OPEN and stay.status not in (status.REEXIT_PENDING, status.INCIDENT):
+        return None
+    return Refusal(
+        "mark_not_replaceable",
+        _("该件文物为“%(status)s”，不能更换临时进境标识。") % {"status": stay.get_status_display()},  # type: ignore[attr-defined]
+        "R-TEMP-06",
+        _("复出境查验中发现的标识异常，在比对中记录。"),
+    )
+
+
 def measures_refusal(measures: object) -> Refusal | None:
     """At least one measure taken at the desk, or nothing can be compared later (R-TEMP-06)."""
     if measures:

@@ -17,6 +17,7 @@ admin.site.register(
         models.Decision,
         models.Attendance,
         models.Mark,
+        models.MarkReplacement,
         models.MarkSighting,
         models.HandBack,
         models.Release,

@@ -16,6 +16,7 @@ from .views.office import (
     marks,
     panel,
     printing,
+    remarking,
     standing,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path(CASE + "examination/<int:item>/", examination.object_page, name="examination_object"),
     path(CASE + "decision/", decision.decision, name="decision"),
     path(CASE + "marks/", marks.marks, name="marks"),
+    path(CASE + "objects/<int:item>/mark/", remarking.remark, name="remark"),
     path(CASE + "issue/", issue.issue, name="issue"),
     path(CASE + "papers/", issue.papers, name="papers"),
     path(CASE + "papers/<int:paper>/amend/", standing.amend, name="amend"),

@@ -160,6 +160,12 @@ class Procedure:
     def marked(self, review: Review, items: Sequence[ReviewItem], *, by: User) -> None:
         """Exit marks were put on; inside the transaction of that act."""
 
+    def remark_refusal(self, item: ReviewItem) -> Refusal | None:
+        """Why the mark on the object may not be replaced by this procedure now, or None."""
+
+    def remarked(self, item: ReviewItem, mark: str, *, by: User) -> None:
+        """The object bears another mark; inside the transaction of that act."""
+
     def decided(self, review: Review, items: Sequence[ReviewItem], *, by: User) -> None:
         """The approver has decided; inside the transaction of that act."""
 

@@ -1,5 +1,6 @@
 """Named reads of this room."""
 
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -108,6 +109,16 @@ def told_in_time(review: Review) -> bool:
 def next_sequence(review: Review) -> int:
     last = review.items.aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1
+
+
+def paper_naming_mark(item: ReviewItem) -> Certificate | None:
+    """The paper not yet out of use on which the mark of the object stands, or None."""
+    standing = ("prepared", "valid", "suspended")
+    for paper in item.review.case.certificates.filter(status__in=standing).order_by("-pk"):
+        things = json.loads(paper.snapshot).get("objects") or ()
+        if any(one["sequence"] == item.sequence and one.get("mark") for one in things):
+            return paper
+    return None
 
 
 def blank_marks(review: Review) -> QuerySet[Mark]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
 from approvals.cases.models import Case
+from approvals.certificates.models import Certificate
 from approvals.parties.models import Party, Port, User
 from approvals.parties.queries import may_apply_for, memberships_of
 from approvals.record.refusals import Refusal
@@ -17,7 +18,7 @@ from relics.appraisers.rules import post_refusal
 from relics.register.models import RelicObject
 from relics.register.relations import inseparable_from
 from relics.register.rules import object_is_complete
-from relics.watchlists.queries import frozen_among
+from relics.watchlists.queries import barring_freeze, frozen_among
 from relics.watchlists.wording import suspended_for_applicant
 
 from .models import Mark, Review, ReviewItem
@@ -196,6 +197,49 @@ def mark_refusal(mark: Mark, item: ReviewItem) -> Refusal | None:
         )
     if item.status != ReviewItem.Outcome.PERMIT:
         return Refusal("item_not_permitted", _("只有准予出境的文物可以加贴出境标识。"), "R-EXIT-08")
+    return None
+
+
+def replacement_refusal(
+    item: ReviewItem, former: Mark | None, paper: Certificate | None
+) -> Refusal | None:
+    """A mark in use, on an object that is still in the office's hands (R-EXIT-12, case 14)."""
+    outcome = ReviewItem.Outcome
+    if former is None or former.status not in ("bound", "damaged", "missing"):
+        return Refusal("mark_unused", _("该件文物上没有在用的标识。"), "R-EXIT-12")
+    if item.status not in (outcome.PERMIT, outcome.PERMIT_ISSUED, outcome.REGISTERED):
+        return Refusal(
+            "mark_not_replaceable",
+            _("该件文物为“%(status)s”，不能更换标识。") % {"status": item.get_status_display()},  # type: ignore[attr-defined]
+            "R-EXIT-12",
+        )
+    if barring_freeze(item.object):
+        return Refusal("object_frozen", _("该件文物已冻结，不能更换标识。"), "R-TEMP-07")
+    if paper is not None and paper.status != Certificate.Status.VALID:
+        return Refusal(
+            "paper_not_valid",
+            _("载明该标识的文书为“%(status)s”，不能换发。")
+            % {"status": paper.get_status_display()},  # type: ignore[attr-defined]
+            "R-GEN-12",
+            _("请等文书制作完毕，或由审批人先恢复使用。"),
+        )
+    barred: Refusal | None = item.review.rules.remark_refusal(item)
+    return barred
+
+
+def successor_refusal(mark: Mark | None, former: Mark) -> Refusal | None:
+    """A blank mark of the same kind from the same office's stock (§9.16, R-EXIT-12)."""
+    if mark is None or mark.office_id != former.office_id:
+        return Refusal(
+            "mark_unknown", _("本机构库存中没有这枚标识。"), "R-EXIT-12", _("请核对编号。")
+        )
+    if mark.status != Mark.Status.BLANK or mark.kind != former.kind:
+        return Refusal(
+            "mark_not_blank",
+            _("标识 %(number)s 不是同一种类的空白标识。") % {"number": mark.number},
+            "R-EXIT-12",
+            _("请换用空白标识。"),
+        )
     return None
 
 

@@ -123,6 +123,14 @@ class MarksIn(Schema):
     marks: list[MarkIn] = Field(..., min_length=1)
 
 
+class RemarkIn(Schema):
+    """What was seen of the mark in use, and the number of the blank one that takes its place."""
+
+    mark: str = Field(..., max_length=60)
+    seen: Literal["damaged", "missing"]
+    reason: str = Field(..., min_length=1, max_length=1000)
+
+
 class IssueIn(Schema):
     permit_number: str = Field("", max_length=60)
     valid_until: date | None = None

@@ -128,6 +128,7 @@ DESK = {
     "reviews:examination_object": Row("200 office", "422 office", "appraising"),
     "reviews:decision": Row("200 office", "422 approver, 403 office", "judged"),
     "reviews:marks": Row("200 office", "422 intake, 403 office", "decided"),
+    "reviews:remark": Row("200 office", "422 office", "remark"),
     "reviews:issue": Row("200 office", "302 issuer, 403 office", "labelled"),
     "reviews:papers": Row("200 office", NEVER, "issued"),
     "reviews:revoke": Row("200 office", "422 approver, 403 office", "issued"),

@@ -38,7 +38,7 @@ FINALS = {
     "loans.Loan": {"matched", "mismatched", "cancelled"},  # §10.6
     "permits.DisplayPermit": {"refused", "withdrawn", "closed"},  # §10.8
     "permits.Site": {"refused", "withdrawn", "ended"},
-    "reviews.Mark": {"removed", "void"},  # §9.16
+    "reviews.Mark": {"removed", "void", "destroyed"},  # §9.16
     "reviews.Review": {"closed", "not_accepted", "withdrawn"},  # §10.1
     "reviews.ReviewItem": {  # §10.1, and what entry and return make of an object (§10.2, §10.5)
         "absent",

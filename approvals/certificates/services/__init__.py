@@ -5,6 +5,7 @@ from .amending import (
     correctable,
     corrected_content,
     reissue_certificate,
+    remark_certificate,
     void_certificate,
 )
 from .issuing import (
@@ -37,6 +38,7 @@ __all__ = [
     "read_paper",
     "reinstate_certificate",
     "reissue_certificate",
+    "remark_certificate",
     "revoke_certificate",
     "right_refusal",
     "suspend_certificate",

@@ -148,20 +148,41 @@ def amend_certificate(
     """
     with transaction.atomic():
         old = change_status(certificate, "supersede", reason=reason, role=Role.ISSUER, by=by)
-        content = _own(corrected_content(old, values))
-        version = old.version + 1
-        note = f"本件为第{version:03d}版，替换文号{old.reference}的第{old.version_code}版。"
-        kept = [one for one in content.get("remarks") or [] if not one.startswith("本件为第")]
-        content["remarks"] = [*kept, note]
-        return prepare_certificate(
-            old.case,
-            old.kind,
-            content,
-            by=by,
-            number=old.number,
-            pictures=old.pictures,
-            version=version,
-        )
+        return _next_version(old, corrected_content(old, values), by)
+
+
+def remark_certificate(
+    certificate: Certificate, sequence: int, mark: str, *, reason: str, by: User
+) -> Certificate:
+    """Issue the next version of a paper on which one object bears another mark (R-EXIT-08).
+
+    The old one is superseded as by `amend_certificate`, by an issuer; the room that calls has
+    judged that the mark was lawfully replaced.
+    """
+    with transaction.atomic():
+        old = change_status(certificate, "supersede", reason=reason, role=Role.ISSUER, by=by)
+        paper: dict[str, Any] = json.loads(old.snapshot)
+        for thing in paper["objects"]:
+            if thing["sequence"] == sequence:
+                thing["mark"] = mark
+        return _next_version(old, paper, by)
+
+
+def _next_version(old: Certificate, paper: Mapping[str, Any], by: User) -> Certificate:
+    """Prepare what takes the place of a superseded paper; it says so itself (R-CERT-10)."""
+    content, version = _own(paper), old.version + 1
+    note = f"本件为第{version:03d}版，替换文号{old.reference}的第{old.version_code}版。"
+    kept = [one for one in content.get("remarks") or [] if not one.startswith("本件为第")]
+    content["remarks"] = [*kept, note]
+    return prepare_certificate(
+        old.case,
+        old.kind,
+        content,
+        by=by,
+        number=old.number,
+        pictures=old.pictures,
+        version=version,
+    )
 
 
 def _own(paper: Mapping[str, Any]) -> dict[str, Any]:

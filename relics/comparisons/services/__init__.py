@@ -2,7 +2,7 @@
 
 from .judging import explain, judge_finding, leave_unexplained, suspect_swap
 from .presenting import begin_comparison, present_photo, record_marks, record_measures
-from .recording import record_reference
+from .recording import record_reference, remark_reference
 from .signing import sign
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "record_marks",
     "record_measures",
     "record_reference",
+    "remark_reference",
     "sign",
     "suspect_swap",
 ]

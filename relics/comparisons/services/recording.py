@@ -15,6 +15,7 @@ from relics.comparisons.rules import role_refusal
 from relics.register.models import MEASURES, Photo, RelicObject
 from relics.register.photographs import fingerprint
 
+Copy = tuple[ReferencePhoto, bytes, bytes]
 KEEPERS = (Role.INTAKE, Role.APPRAISER, Role.APPROVER, Role.ISSUER)
 
 
@@ -57,34 +58,64 @@ def record_reference(
             seal_number=seal.strip(),
             taken_by=by,
         )
-        for copy, main, thumb in copies:
-            copy.reference = reference
-            copy.image.save("main.jpg", ContentFile(main), save=False)
-            copy.thumb.save("thumb.jpg", ContentFile(thumb), save=False)
-            copy.save(force_insert=True)
-        write_trail(
-            chain or f"office:{office.pk}",
-            "reference.record",
-            by=by,
-            subject=f"object:{thing.pk}",
-            after={
-                "reference": reference.pk,
-                "mark": reference.mark_number,
-                "seal": reference.seal_number,
-                "measures": reference.measures,
-                "photos": [copy.sha256 for copy, _main, _thumb in copies],
-            },
-            acting_for=office.party.name,
-        )
+        _keep(reference, copies)
+        _tell(reference, copies, chain or f"office:{office.pk}", by)
     return reference
+
+
+def remark_reference(reference: Reference, *, mark: str, chain: str, by: User) -> Reference:
+    """Keep the same record under another mark, which the office put in the former one's place.
+
+    Photographs, measures and seal stay what they were at the gate; the former record stays too.
+    """
+    require(role_refusal(reference.office.party, by, KEEPERS), error=NotAllowed)
+    with transaction.atomic():
+        copies = [_copy(photo, photo.position) for photo in reference.photos.all()]
+        renewed = Reference.objects.create(
+            object=reference.object,
+            office=reference.office,
+            measures=reference.measures,
+            size=reference.size,
+            mark_number=mark,
+            seal_number=reference.seal_number,
+            taken_by=by,
+        )
+        _keep(renewed, copies)
+        _tell(renewed, copies, chain, by)
+    return renewed
+
+
+def _keep(reference: Reference, copies: list[Copy]) -> None:
+    for copy, main, thumb in copies:
+        copy.reference = reference
+        copy.image.save("main.jpg", ContentFile(main), save=False)
+        copy.thumb.save("thumb.jpg", ContentFile(thumb), save=False)
+        copy.save(force_insert=True)
+
+
+def _tell(reference: Reference, copies: list[Copy], chain: str, by: User) -> None:
+    write_trail(
+        chain,
+        "reference.record",
+        by=by,
+        subject=f"object:{reference.object_id}",
+        after={
+            "reference": reference.pk,
+            "mark": reference.mark_number,
+            "seal": reference.seal_number,
+            "measures": reference.measures,
+            "photos": [copy.sha256 for copy, _main, _thumb in copies],
+        },
+        acting_for=reference.office.party.name,
+    )
 
 
 def _measures_of(thing: RelicObject) -> dict[str, Decimal]:
     return {key: value for key in MEASURES if (value := getattr(thing, key)) is not None}
 
 
-def _copy(photo: Photo, place: int) -> tuple[ReferencePhoto, bytes, bytes]:
-    """An unsaved copy of a photograph of the register, and the bytes of its two files."""
+def _copy(photo: Photo | ReferencePhoto, place: int) -> Copy:
+    """An unsaved copy of a photograph, of the register or a record, and its two files' bytes."""
     with photo.image.open("rb") as main, photo.thumb.open("rb") as thumb:
         pictures = main.read(), thumb.read()
     copy = ReferencePhoto(

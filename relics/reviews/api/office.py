@@ -21,6 +21,7 @@ from relics.reviews.schemas import (
     IssueIn,
     MarksIn,
     ReasonIn,
+    RemarkIn,
     application_out,
 )
 from relics.reviews.services import (
@@ -32,6 +33,7 @@ from relics.reviews.services import (
     marking,
     paper_acts,
 )
+from relics.reviews.services.remarking import replace_mark
 
 from .access import Answer, acting, application_of, at_the_office
 
@@ -190,6 +192,23 @@ def marks(request: HttpRequest, case: UUID, payload: MarksIn) -> Answer:
         for one in payload.marks
     }
     marking.bind_marks(review, pairs, by=acting(request))
+    return _answer(review)
+
+
+@router.post(
+    "/applications/{uuid:case}/objects/{sequence}/mark",
+    auth=OFFICE,
+    response={201: ApplicationOut},
+    tags=["office"],
+    summary="Replace a damaged or lost mark",
+)
+@idempotent
+def remark(request: HttpRequest, case: UUID, sequence: int, payload: RemarkIn) -> Answer:
+    """The old number is kept as destroyed; a paper that names it is issued anew (R-EXIT-12)."""
+    review = at_the_office(request, case)
+    item = get_object_or_404(review.items.select_related("review__case"), sequence=sequence)
+    blank = Mark.objects.filter(number=payload.mark, office__party=review.case.office).first()
+    replace_mark(item, blank, seen=payload.seen, reason=payload.reason, by=acting(request))
     return _answer(review)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.parties.models import Office, Party, User
 from approvals.record.typed import keys_among
 from relics.appraisers.models import Appraiser
-from relics.reviews.models import NonAcceptance, Opinion, PanelMember
+from relics.reviews.models import MarkReplacement, NonAcceptance, Opinion, PanelMember
 from relics.reviews.services.examination import Worksheet
 
 YES_OR_NO = [("yes", _("是")), ("no", _("否"))]
@@ -33,6 +33,18 @@ class DeclineForm(forms.Form):
         label=_("理由类别"), choices=NonAcceptance.Ground.choices, coerce=int
     )
     reason = forms.CharField(label=_("理由"), max_length=1000, widget=area())
+
+
+class RemarkForm(forms.Form):
+    """What was seen of a mark, which one takes its place, and why (R-EXIT-12)."""
+
+    seen = forms.ChoiceField(label=_("标识状况"), choices=MarkReplacement.Seen.choices)
+    number = forms.CharField(
+        label=_("新标识编号"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "blank", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(label=_("更换原因"), max_length=1000, widget=area())
 
 
 class RefuseAppointmentForm(forms.Form):

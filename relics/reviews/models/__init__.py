@@ -1,7 +1,7 @@
 """The review: the application, its items, the panel's opinions, marks and hand-overs."""
 
 from .correction import Correction, CorrectionPoint
-from .custody import Attendance, HandBack, Mark, MarkSighting, Release
+from .custody import Attendance, HandBack, Mark, MarkReplacement, MarkSighting, Release
 from .decisions import Decision, NonAcceptance, Opinion, PanelMember
 from .item import ReviewItem
 from .review import Review
@@ -13,6 +13,7 @@ __all__ = [
     "Decision",
     "HandBack",
     "Mark",
+    "MarkReplacement",
     "MarkSighting",
     "NonAcceptance",
     "Opinion",

@@ -45,6 +45,7 @@ class MarkStatus(models.TextChoices):
     MISSING = "missing", _("缺失")
     REMOVED = "removed", _("已由机构收回")
     VOID = "void", _("作废")
+    DESTROYED = "destroyed", _("已注销更换")
 
 
 class Mark(StatusModel):
@@ -82,7 +83,7 @@ class Mark(StatusModel):
         constraints = [
             models.UniqueConstraint(fields=["number"], name="mark_number_once"),
             models.CheckConstraint(
-                condition=Q(status="blank", item__isnull=True)
+                condition=Q(status__in=["blank", "destroyed"], item__isnull=True)
                 | Q(status="void")
                 | Q(status__in=["bound", "damaged", "missing", "removed"], item__isnull=False),
                 name="mark_in_use_is_on_an_object",
@@ -112,6 +113,41 @@ class Mark(StatusModel):
     @moves(status, source=Status.BLANK, target=Status.VOID)
     def void(self) -> None:
         """Spoiled before use."""
+
+    @moves(status, source=[Status.BOUND, Status.DAMAGED, Status.MISSING], target=Status.DESTROYED)
+    def destroy(self) -> None:
+        """Another one of the office's took its place; its number never comes back (R-EXIT-12)."""
+
+
+class MarkReplacement(models.Model):
+    """A mark that took the place of a damaged or lost one; the office alone may (R-EXIT-12)."""
+
+    class Seen(models.TextChoices):
+        DAMAGED = "damaged", _("损坏")
+        MISSING = "missing", _("缺失")
+
+    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="mark_replacements")
+    former = models.OneToOneField(Mark, models.PROTECT, related_name="replaced_by")
+    successor = models.OneToOneField(Mark, models.PROTECT, related_name="replacement_of")
+    seen = models.CharField(_("标识状况"), max_length=8, choices=Seen.choices)
+    reason = models.TextField(_("更换原因"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("更换时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("标识更换")
+        verbose_name_plural = _("标识更换")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="mark_replacement_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(former=F("successor")), name="mark_replacement_by_another"
+            ),
+        ]
+        triggers = append_only("mark_replacement_append_only")
+
+    def __str__(self) -> str:
+        return f"{self.former} → {self.successor}"
 
 
 class MarkSighting(models.Model):
