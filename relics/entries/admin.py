@@ -10,6 +10,7 @@ admin.site.register(
     [
         models.CustomsWord,
         models.EntryDeclaration,
+        models.EntryRecord,
         models.Incident,
         models.SealCheck,
         models.Settlement,

@@ -78,7 +78,9 @@ def _registered(item: ReviewItem) -> Content:
     stay = getattr(item, "stay", None)
     clock = next(iter(current_clocks(stay.clocks.all())), None) if stay else None
     whole = item.object.whole
-    notes = [f"属“{whole.name}”（{whole.amount}）"] if whole else []
+    record = getattr(item, "entry_record", None)
+    notes = [f"进境登记编号 {record.number}"] if record else []
+    notes += [f"属“{whole.name}”（{whole.amount}）"] if whole else []
     if clock:
         notes.append(f"在境至 {clock.due_on}")
     return {**pictured(item), "reasons": "；".join(notes) or None}

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.cases import engine
-from approvals.parties.models import Office, Role, User
+from approvals.cases.services import next_number
+from approvals.parties.models import Office, Party, Role, User
 from approvals.parties.queries import holds_role
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.comparisons.services import record_reference
-from relics.entries.models import Stay
+from relics.entries.models import EntryRecord, Stay
 from relics.entries.queries import declaration_of, last_seal_check
 from relics.entries.rules import (
     entry_mark_refusal,
@@ -66,8 +67,9 @@ def register_object(
     """Register one object: photographs, measures, its mark, and the record for its re-exit.
 
     A temporary entry gets a mark of entry and a stay with its clocks; a permanent one is
-    registered without them. Refused while a list has something to say (R-TEMP-07), views are
-    missing, or a set is not taken apart (edge cases 15, 16).
+    registered without them, under a number of the office's register. Refused while a list has
+    something to say (R-TEMP-07), views are missing, or a set is not taken apart (edge cases
+    15, 16).
     """
     with transaction.atomic():
         held = _registering(item.review, by)
@@ -82,9 +84,12 @@ def register_object(
         require(itemised_refusal(line.object), error=NotAcceptable)
         require(views_refusal(line.object, views_wanted(office, zone)), error=NotAcceptable)
         require(measures_refusal(measures), error=NotAcceptable)
+        number = ""
         if held.procedure == TEMPORARY:
             _mark(line, mark, by)
             _stay(line, office, measures, by)
+        else:
+            number = _record(line, office, entry.zone if entry else None, measures, by).number
         line.register()
         line.save(update_fields=["status"])
         trail(
@@ -94,6 +99,7 @@ def register_object(
             subject=f"item:{line.pk}",
             object=line.object.number,
             mark=mark.number if mark and held.procedure == TEMPORARY else "",
+            number=number,
             measures={name: str(value) for name, value in measures.items()},
             amount={"quantity": line.object.quantity, "pieces": line.object.pieces},
         )
@@ -114,6 +120,22 @@ def _mark(line: ReviewItem, mark: Mark | None, by: User) -> None:
     blank.bind()
     blank.save(update_fields=["status", "item", "bound_by", "bound_at"])
     line.mark = blank
+
+
+def _record(
+    line: ReviewItem, office: Office, zone: Party | None, measures: Mapping[str, Decimal], by: User
+) -> EntryRecord:
+    """Give a permanent entry its number in the office's register (§10.2)."""
+    year = f"{timezone.localdate():%Y}"
+    serial = next_number(f"entry:{office.code}-{year}")
+    return EntryRecord.objects.create(
+        item=line,
+        number=f"{office.code.upper()}-JJ-{year}-{serial:06d}",
+        office=office,
+        zone=zone,
+        measures={name: str(value) for name, value in measures.items()},
+        registered_by=by,
+    )
 
 
 def _stay(line: ReviewItem, office: Office, measures: Mapping[str, Decimal], by: User) -> Stay:

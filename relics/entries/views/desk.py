@@ -14,7 +14,7 @@ from approvals.parties.models import Office, Role
 from approvals.parties.signed_in import person
 from approvals.record.refusals import Refused
 from relics.entries.forms import CustomsWordForm, PhotoForm, RegisterForm, SealForm
-from relics.entries.models import SealCheck
+from relics.entries.models import EntryRecord, SealCheck
 from relics.entries.queries import declaration_of
 from relics.entries.rules import (
     expected_seal,
@@ -209,6 +209,7 @@ def _item_context(desk: Desk, line: ReviewItem) -> dict[str, Any]:
     )
     return {
         "item": line,
+        "record": EntryRecord.objects.filter(item=line).first(),
         "photos": photos,
         "views": [(Photo.View(one).label, one in there) for one in wanted],
         "barred": [one for one in found if one] if waiting else [],

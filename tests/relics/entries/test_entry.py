@@ -4,12 +4,14 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from approvals.certificates.models import Certificate
+from approvals.certificates.services import finish_certificate
 from approvals.record.models import OutboxMessage, TrailEntry
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed
 from relics.comparisons.queries import current_reference
-from relics.entries.models import SealCheck, Stay, Violation
+from relics.entries.models import EntryRecord, SealCheck, Stay, Violation
 from relics.entries.queries import open_stays, stay_of
 from relics.entries.services import (
     check_lists,
@@ -21,8 +23,8 @@ from relics.entries.services import (
     register_object,
 )
 from relics.reviews.models import Mark, Review
-from relics.reviews.services import application, examination, found
-from tests import entering, reviewing
+from relics.reviews.services import application, examination, found, paper_acts
+from tests import entering, factories, reviewing
 from tests.entering import HEIGHT, SEAL
 from tests.reviewing import fresh
 
@@ -61,6 +63,36 @@ def test_a_permanent_entry_is_registered_without_mark_and_clock(world):
     finish_registration(review, by=world.clerk)
     assert review.items.get().status == "registered"
     assert Stay.objects.count() == 0
+
+
+def test_a_permanent_entry_ends_in_a_register_under_a_number_of_its_own(world):
+    """From the application to the sealed paper (§10.2), with what the law lists (art. 46)."""
+    zone = entering.make_zone()
+    kept = {"procedure": "entry", "purpose": "collection", "regime": "imported", "zone": zone}
+    review = entering.arrived(world, world.new_object(), world.new_object(), **kept)
+    with pytest.raises(Conflict):
+        finish_registration(review, by=world.clerk)
+    check_lists(review, by=world.clerk)
+    for item in review.items.order_by("sequence"):
+        register_object(item, mark=None, measures=measures(), by=world.clerk)
+    finish_registration(fresh(review), by=world.clerk)
+    paper_acts.issue_papers(fresh(review), by=world.issuer)
+    assert fresh(review).status == "closed"
+    records = list(EntryRecord.objects.filter(item__review=review))
+    head = f"{world.office.code.upper()}-JJ-{factories.today():%Y}-"
+    assert [one.number for one in records] == [f"{head}000001", f"{head}000002"]
+    assert {one.zone for one in records} == {zone}
+    assert Decimal(records[0].measures["height_cm"]) == HEIGHT
+    paper = Certificate.objects.get(case=review.case, kind="entry_register")
+    told = [one["reasons"] for one in said(paper)["objects"]]
+    assert told == [f"进境登记编号 {one.number}" for one in records]
+    finish_certificate(paper.pk)
+    assert Certificate.objects.get(pk=paper.pk).status == "valid"
+    assert not open_stays(world.dealer)
+    verbs = TrailEntry.objects.filter(chain=review.case.chain, verb="entry.register")
+    assert [one.after["number"] for one in verbs.order_by("pk")] == [one.number for one in records]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        EntryRecord.objects.update(number="示例")
 
 
 def test_nothing_is_opened_before_the_seal_is_seen(world):
