@@ -41,6 +41,7 @@ SENTENCES: dict[str, Words] = {
     "examination.check_in": gettext_lazy("到场登记，开始实物审核"),
     "examination.no_show": gettext_lazy("未到场，请另行预约"),
     "examination.add_object": gettext_lazy("现场补录文物"),
+    "examination.photograph": gettext_lazy("现场拍照"),
     "examination.split": gettext_lazy("现场拆分文物"),
     "opinion.conclude": gettext_lazy("实物审核结束"),
     "decision.decide": gettext_lazy("作出审批决定"),

@@ -54,8 +54,19 @@ def idempotent(operation: Callable[..., tuple[int, Any]]) -> Callable[..., JsonR
 
 
 def _digest_of(request: HttpRequest) -> str:
-    head = f"{request.method} {request.path}\n".encode()
-    return hashlib.sha256(head + request.body).hexdigest()
+    """What is asked for, as a digest. Of a form its fields and files count, not its boundary."""
+    said = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    if request.content_type != "multipart/form-data":
+        said.update(request.body)
+        return said.hexdigest()
+    said.update(repr(sorted(request.POST.lists())).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            said.update(f"\n{name} {file.size}\n".encode())
+            for chunk in file.chunks():
+                said.update(chunk)
+            file.seek(0)
+    return said.hexdigest()
 
 
 def _first_or_again(

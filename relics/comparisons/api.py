@@ -5,7 +5,7 @@ Signatures and findings are people's own acts, each in a session of their own: n
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import File, Router, Status
+from ninja import File, Router
 from ninja.files import UploadedFile
 
 from approvals.exchange.access import SystemAuth
@@ -42,17 +42,18 @@ def read(request: HttpRequest, pk: int) -> dict[str, object]:
     response={201: ComparisonOut},
     summary="Present a photograph of a view",
 )
+@idempotent
 def photograph(
     request: HttpRequest,
     pk: int,
     view: int,
     file: UploadedFile = File(...),  # type: ignore[type-arg]
-) -> Status[dict[str, object]]:
+) -> Answer:
     """The object as it is now, from the view of a photograph on record; the latest counts."""
     comparison = _comparison(request, pk)
     answers = get_object_or_404(ReferencePhoto, pk=view, reference=comparison.reference_id)
     present_photo(comparison, answers, file, by=person(request))
-    return Status(201, comparison_out(_comparison(request, pk)))
+    return 201, comparison_out(_comparison(request, pk))
 
 
 @router.post(

@@ -8,14 +8,17 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import File, Form, Router
+from ninja.files import UploadedFile
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
 from approvals.parties.models import Party
 from approvals.record.refusals import NotAcceptable, Refusal
+from relics.register.models import Photo
 from relics.reviews.api.access import Answer, acting, application_of, at_the_office
 from relics.reviews.models import Mark, ReviewItem
+from relics.reviews.schemas import PhotographOut, photograph_out
 
 from .queries import in_state, stays_of
 from .schemas import (
@@ -33,6 +36,7 @@ from .services import (
     check_seal,
     declare_entry,
     finish_registration,
+    photograph,
     register_object,
 )
 
@@ -96,6 +100,26 @@ def seal(request: HttpRequest, case: UUID, payload: SealIn) -> Answer:
 def lists(request: HttpRequest, case: UUID) -> Answer:
     """Mandatory before registration (R-TEMP-07); likenesses are judged by people."""
     return 201, {"alike": check_lists(at_the_office(request, case), by=acting(request))}
+
+
+@router.post(
+    "/applications/{uuid:case}/objects/{int:sequence}/registration/photos",
+    auth=OFFICE,
+    response={201: PhotographOut},
+    summary="Photograph one view of an object that enters",
+)
+@idempotent
+def take_photograph(
+    request: HttpRequest,
+    case: UUID,
+    sequence: int,
+    file: UploadedFile = File(...),  # type: ignore[type-arg]
+    view: Photo.View = Form(...),
+) -> Answer:
+    """Before the object is registered (R-TEMP-01); JPG, PNG, BMP or WebP, at most 10 MB."""
+    review = at_the_office(request, case)
+    item = get_object_or_404(ReviewItem, review=review, sequence=sequence)
+    return 201, photograph_out(photograph(item, file, view=view, by=acting(request)))
 
 
 @router.post(

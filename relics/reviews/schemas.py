@@ -7,6 +7,7 @@ from ninja import Field, Schema
 from pydantic import model_validator
 
 from approvals.certificates.registry import office_only_kinds
+from relics.register.models import Photo
 
 from .models import Review
 from .procedures import all_procedures, procedure_of
@@ -96,6 +97,26 @@ class AcceptIn(Schema):
 class PointIn(Schema):
     text: str = Field(..., max_length=500)
     sequence: int | None = None
+
+
+class PhotographOut(Schema):
+    """A photograph as it was kept: re-encoded, without metadata; `sha256` is of that file."""
+
+    position: int
+    view: Photo.View
+    sha256: str
+    width: int
+    height: int
+
+
+def photograph_out(photo: Photo) -> dict[str, object]:
+    return {
+        "position": photo.position,
+        "view": str(photo.view),
+        "sha256": photo.sha256,
+        "width": photo.width,
+        "height": photo.height,
+    }
 
 
 class CorrectionIn(Schema):

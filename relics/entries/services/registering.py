@@ -57,8 +57,17 @@ def photograph(item: ReviewItem, photo: IO[bytes], *, view: str, by: User) -> Ph
         raise NotAcceptable(Refusal("view_unknown", _("请选择照片的角度。"), "R-TEMP-01"))
     plate = develop(photo.read(MOST_BYTES + 1))
     with transaction.atomic():
-        _registering(item.review, by)
-        return keep_plate(item.object, plate, by=by, view=view, on_site=True)
+        held = _registering(item.review, by)
+        line = held.items.select_for_update(of=("self",)).select_related("object").get(pk=item.pk)
+        require(_waits(line), error=Conflict)
+        return keep_plate(line.object, plate, by=by, view=view, on_site=True)
+
+
+def _waits(line: ReviewItem) -> Refusal | None:
+    """What is registered stays as it was taken down: its re-exit is compared with that."""
+    if line.status == ReviewItem.Outcome.PENDING:
+        return None
+    return Refusal("item_closed", _("该项不在登记中。"), "R-TEMP-01")
 
 
 def register_object(
@@ -75,8 +84,7 @@ def register_object(
         held = _registering(item.review, by)
         line = held.items.select_for_update(of=("self",)).select_related("object").get(pk=item.pk)
         line.review = held
-        if line.status != ReviewItem.Outcome.PENDING:
-            raise Conflict(Refusal("item_closed", _("该项不在登记中。"), "R-TEMP-01"))
+        require(_waits(line), error=Conflict)
         office = Office.objects.select_related("party").get(party=held.case.office)
         entry = declaration_of(held)
         zone = entry.zone if entry else None

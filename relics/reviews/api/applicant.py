@@ -4,19 +4,20 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Router, Status
+from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
 from approvals.parties.models import Party, Port
+from approvals.parties.queries import may_apply_for, parties_of
 from relics.appointments.models import Session
 from relics.appointments.queries import free_sessions
-from relics.register.models import RelicObject
+from relics.register.models import Photo, RelicObject
 from relics.register.photographs import add_photo
 from relics.register.queries import objects_of
 from relics.register.services import add_object
@@ -27,10 +28,12 @@ from relics.reviews.schemas import (
     ApplicationIn,
     ApplicationOut,
     BookingIn,
+    PhotographOut,
     ProcedureOut,
     ReasonIn,
     SessionOut,
     application_out,
+    photograph_out,
 )
 from relics.reviews.services import application, appointment, resuming
 
@@ -111,17 +114,23 @@ def read(request: HttpRequest, case: UUID) -> dict[str, object]:
     auth=CASES,
     tags=["applications"],
     summary="Add a photograph to an object",
-    response={201: dict[str, object]},
+    response={201: PhotographOut},
 )
+@idempotent
 def photograph(
     request: HttpRequest,
     object_id: int,
     file: UploadedFile = File(...),  # type: ignore[type-arg]
-) -> Status[dict[str, object]]:
-    """One of one to six photographs, checked and re-encoded (rules §9.3)."""
-    thing = get_object_or_404(RelicObject, pk=object_id)
-    photo = add_photo(thing, file, by=acting(request))
-    return Status(201, {"position": photo.position, "sha256": photo.sha256})
+    view: Photo.View = Form(Photo.View.OVERALL),
+) -> Answer:
+    """One of one to six photographs, checked and re-encoded (rules §9.3).
+
+    JPG, PNG, BMP or WebP, at most 10 MB.
+    """
+    user = acting(request)
+    theirs = Q(owner__in=may_apply_for(user)) | Q(owner__in=parties_of(user))
+    thing = get_object_or_404(RelicObject.objects.filter(theirs), pk=object_id)
+    return 201, photograph_out(add_photo(thing, file, by=user, view=view))
 
 
 @router.post(

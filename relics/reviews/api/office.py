@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router
+from ninja import File, Form, Router
+from ninja.files import UploadedFile
 
 from approvals.exchange.access import SystemAuth
 from approvals.exchange.idempotency import idempotent
 from approvals.parties.models import User
+from relics.register.models import Photo
 from relics.reviews.models import Mark, Review
 from relics.reviews.schemas import (
     AcceptIn,
@@ -20,9 +22,11 @@ from relics.reviews.schemas import (
     HandBackIn,
     IssueIn,
     MarksIn,
+    PhotographOut,
     ReasonIn,
     RemarkIn,
     application_out,
+    photograph_out,
 )
 from relics.reviews.services import (
     appointment,
@@ -31,6 +35,7 @@ from relics.reviews.services import (
     examination,
     intake,
     marking,
+    onsite,
     paper_acts,
 )
 from relics.reviews.services.remarking import replace_mark
@@ -149,6 +154,28 @@ def check_in(request: HttpRequest, case: UUID, payload: CheckInIn) -> Answer:
         by=acting(request),
     )
     return _answer(review)
+
+
+@router.post(
+    "/applications/{uuid:case}/objects/{int:sequence}/photos",
+    auth=OFFICE,
+    response={201: PhotographOut},
+    tags=["office"],
+    summary="Photograph a listed object at the desk",
+)
+@idempotent
+def photograph(
+    request: HttpRequest,
+    case: UUID,
+    sequence: int,
+    file: UploadedFile = File(...),  # type: ignore[type-arg]
+    view: Photo.View = Form(...),
+) -> Answer:
+    """As it was found on the day (R-GEN-04); JPG, PNG, BMP or WebP, at most 10 MB."""
+    review = at_the_office(request, case)
+    item = get_object_or_404(review.items, sequence=sequence)
+    taken = onsite.photograph_item(item, file, view=view, by=acting(request))
+    return 201, photograph_out(taken)
 
 
 @router.post(

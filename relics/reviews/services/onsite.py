@@ -1,7 +1,7 @@
 """Putting the list right on the spot (R-GEN-04): objects nobody listed, lots that are several."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.parties.models import Role, User
 from approvals.parties.queries import holds_role
-from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal
+from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
+from relics.register.models import Photo
+from relics.register.photographs.adding import keep_plate
+from relics.register.photographs.developing import MOST_BYTES, develop
 from relics.register.services import hold_objects, register_for
 from relics.reviews.models import Review, ReviewItem
 from relics.standards.queries import rule_set_called
@@ -60,6 +63,33 @@ def add_found_object(review: Review, values: Values, *, by: User) -> ReviewItem:
         number = item.object.number
         trail(held, "examination.add_object", by=by, subject=f"item:{item.pk}", object=number)
     return item
+
+
+def photograph_item(item: ReviewItem, photo: IO[bytes], *, view: str, by: User) -> Photo:
+    """Keep a photograph taken of a listed object at the desk, as found (R-GEN-04).
+
+    Intake's verb, from acceptance until the first member of the panel has finished, and not
+    before what must precede the check-in (R-TEMP-01: the seal). Raises, for the photograph, as
+    `add_photo`.
+    """
+    plate = develop(photo.read(MOST_BYTES + 1))
+    with transaction.atomic():
+        held = _on_site(item.review, by)
+        require(held.rules.arrival_refusal(held), error=Conflict)
+        line = held.items.select_for_update(of=("self",)).select_related("object").get(pk=item.pk)
+        if line.status != ReviewItem.Outcome.PENDING:
+            raise Conflict(Refusal("item_closed", _("该项不在审核中。"), "R-EXIT-10"))
+        kept = keep_plate(line.object, plate, by=by, view=view, on_site=True)
+        trail(
+            held,
+            "examination.photograph",
+            by=by,
+            subject=f"item:{line.pk}",
+            object=line.object.number,
+            view=str(kept.view),
+            sha256=kept.sha256,
+        )
+    return kept
 
 
 def split_lot(item: ReviewItem, parts: Sequence[Values], *, by: User) -> list[ReviewItem]:
