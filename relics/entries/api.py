@@ -114,7 +114,7 @@ def take_photograph(
     case: UUID,
     sequence: int,
     file: UploadedFile = File(...),  # type: ignore[type-arg]
-    view: Photo.View = Form(...),
+    view: Photo.View = Form(...),  # type: ignore[type-arg]
 ) -> Answer:
     """Before the object is registered (R-TEMP-01); JPG, PNG, BMP or WebP, at most 10 MB."""
     review = at_the_office(request, case)

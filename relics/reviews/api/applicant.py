@@ -121,7 +121,7 @@ def photograph(
     request: HttpRequest,
     object_id: int,
     file: UploadedFile = File(...),  # type: ignore[type-arg]
-    view: Photo.View = Form(Photo.View.OVERALL),
+    view: Photo.View = Form(Photo.View.OVERALL),  # type: ignore[type-arg]
 ) -> Answer:
     """One of one to six photographs, checked and re-encoded (rules §9.3).
 

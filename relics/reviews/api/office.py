@@ -169,7 +169,7 @@ def photograph(
     case: UUID,
     sequence: int,
     file: UploadedFile = File(...),  # type: ignore[type-arg]
-    view: Photo.View = Form(...),
+    view: Photo.View = Form(...),  # type: ignore[type-arg]
 ) -> Answer:
     """As it was found on the day (R-GEN-04); JPG, PNG, BMP or WebP, at most 10 MB."""
     review = at_the_office(request, case)
