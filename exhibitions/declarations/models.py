@@ -33,6 +33,8 @@ class CentralDeclaration(StatusModel):
     the book. `estimated` and `final` are kept apart: the tax is that of the day of acceptance.
     """
 
+    machine = "§10.11"
+
     Status = DeclarationStatus
 
     operator = models.ForeignKey(Party, models.PROTECT, related_name="central_declarations")

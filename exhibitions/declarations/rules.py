@@ -11,7 +11,7 @@ from approvals.record.refusals import Refusal
 from exhibitions.credit.queries import standing_of
 from exhibitions.credit.rules import central_refusal
 
-from .models import CentralDeclaration, DeclarationStatus, Violation
+from .models import CentralDeclaration, Violation
 
 
 def operator_refusal(operator: Party, by: Anyone) -> Refusal | None:
@@ -31,17 +31,6 @@ def officer_refusal(customs: Party, by: Anyone) -> Refusal | None:
 def tier_refusal(operator: Party, customs: Party, on: date) -> Refusal | None:
     """Not for an enterprise whose tier may not (R-CENT-02)."""
     return central_refusal(standing_of(operator, on, customs))
-
-
-def not_now(declaration: CentralDeclaration) -> Refusal:
-    """The present status does not know this step (§10.11)."""
-    return Refusal(
-        "not_in_this_state",
-        _("该集中申报目前%(status)s，不能办理这一步。")
-        % {"status": DeclarationStatus(declaration.status).label},
-        "§10.11",
-        _("请刷新页面查看最新状态。"),
-    )
 
 
 def empty() -> Refusal:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, User
 from approvals.policies.queries import policy
+from approvals.record.moving import not_now, step
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import CLOCKWORK, Actor, post_outbox, write_trail
-from approvals.record.status import can_proceed
 from exhibitions.sales.models import Sale
 from exhibitions.sales.queries import Period, sales_to_declare, whole
 from exhibitions.sales.services import declared, tax_paid
@@ -28,7 +28,6 @@ from .policies import WARN_DAYS
 from .queries import open_ones
 from .rules import (
     empty,
-    not_now,
     officer_refusal,
     operator_refusal,
     tier_refusal,
@@ -91,7 +90,7 @@ def submit_declaration(declaration: CentralDeclaration, *, by: User) -> CentralD
         _drop_cancelled(held)
         if not held.sales.exists():
             raise Conflict(empty())
-        _step(held, "submit")
+        step(held, "submit")
         held.submitted_on = held.submitted_on or today
         held.save(update_fields=["status", "submitted_on"])
         for kind in violations_of(held, today):
@@ -113,7 +112,7 @@ def return_declaration(
         )
     with transaction.atomic():
         held = _locked(declaration)
-        _step(held, "give_back")
+        step(held, "give_back")
         held.answer = reason.strip()
         held.save(update_fields=["status", "answer"])
         _trail(held, "return", by=by, reason=held.answer)
@@ -132,7 +131,7 @@ def accept_declaration(
         raise NotAcceptable(Refusal("number_missing", _("请填写集中申报单号。"), "R-CENT-01", ""))
     with transaction.atomic():
         held = _locked(declaration)
-        _step(held, "accept")
+        step(held, "accept")
         held.number, held.accepted_on = number.strip(), timezone.localdate()
         held.final = ZERO
         for row in _rows(held):
@@ -156,7 +155,7 @@ def record_payment(
         raise NotAcceptable(Refusal("number_missing", _("请填写税单号。"), "R-BOND-10", ""))
     with transaction.atomic():
         held = _locked(declaration)
-        _step(held, "pay")
+        step(held, "pay")
         if amount != held.final:
             raise NotAcceptable(
                 Refusal(
@@ -171,7 +170,7 @@ def record_payment(
         for row in _rows(held):
             tax_paid(row.sale, held.tax_number, on, by=by)
         held.save(update_fields=["status", "tax_number", "paid_on"])
-        _step(held, "match")
+        step(held, "match")
         held.save(update_fields=["status"])
         after = {"tax_number": held.tax_number, "amount": str(amount)}
         _trail(held, "pay", by=by, after=after)
@@ -217,13 +216,6 @@ def _rows(declaration: CentralDeclaration) -> list[DeclaredSale]:
     for row in rows:
         row.sale = sales[row.sale_id]
     return rows
-
-
-def _step(declaration: CentralDeclaration, verb: str) -> None:
-    move = getattr(declaration, verb)
-    if not can_proceed(move):
-        raise Conflict(not_now(declaration))
-    move()
 
 
 def _trail(

@@ -55,17 +55,6 @@ def lock_right_refusal(guarantee: Guarantee, by: Actor) -> Refusal | None:
     return customs_refusal(guarantee, by)
 
 
-def state_refusal(guarantee: Guarantee) -> Refusal:
-    """The present state does not know this act (§10.10)."""
-    told = {"status": Guarantee.Status(guarantee.status).label}
-    return Refusal(
-        "not_in_this_state",
-        _("担保目前为“%(status)s”，不能办理这一步。") % told,
-        "§10.10",
-        _("请刷新页面查看最新状态。"),
-    )
-
-
 def exemption_refusal(guarantee: Guarantee, on: date) -> Refusal | None:
     """An exemption is for the highest tier of the day only (R-GUAR-07)."""
     if guarantee.form != Guarantee.Form.EXEMPTION:

@@ -107,6 +107,7 @@ class Settlement(StatusModel):
     at the end; they are computed from the postings, and the database keeps the sum right.
     """
 
+    machine = "R-CENT-05"
     Status = SettlementStatus
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="settlements")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
+from approvals.record.moving import not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import write_trail
 from approvals.record.status import can_proceed
@@ -48,7 +49,7 @@ def report_cycle(book: Book, *, day: date, counted: int, remark: str = "", by: U
     report = known or Settlement(book=book, starts_on=span.starts_on, ends_on=span.ends_on)
     if known is not None:
         if not can_proceed(known.report_again):
-            raise Conflict(_not_now(known))
+            raise Conflict(not_now(known))
         known.report_again()
     report.opening, report.received = counts.opening, counts.received
     report.written_off, report.closing = counts.written_off, counts.closing
@@ -75,7 +76,7 @@ def answer_settlement(
     require(customs_right(held.book.customs, by), error=NotAllowed)
     step = held.settle if agrees else held.give_back
     if not can_proceed(step):
-        raise Conflict(_not_now(held))
+        raise Conflict(not_now(held))
     if not agrees and not answer.strip():
         raise NotAcceptable(
             Refusal("reason_missing", _("退回须写明理由。"), "R-CENT-05", _("请填写海关意见。"))
@@ -85,16 +86,6 @@ def answer_settlement(
     held.save()
     _told(held, "settle" if agrees else "give_back", by, reason=answer.strip())
     return held
-
-
-def _not_now(report: Settlement) -> Refusal:
-    return Refusal(
-        "not_in_this_state",
-        _("该周期的核报%(status)s，不能办理这一步。")
-        % {"status": Settlement.Status(report.status).label},
-        "R-CENT-05",
-        _("请刷新页面查看最新状态。"),
-    )
 
 
 def _reported() -> Refusal:

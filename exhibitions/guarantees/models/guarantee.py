@@ -71,6 +71,7 @@ class Guarantee(StatusModel):
     cent. The six statements of R-GUAR-03 are never empty. A renewed guarantee is active again.
     """
 
+    machine = "§10.10"
     Form = GuaranteeForm
     Status = GuaranteeStatus
 

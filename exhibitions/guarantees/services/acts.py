@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
-from approvals.record.refusals import Conflict, NotAcceptable, Refusal
+from approvals.record import moving
+from approvals.record.refusals import NotAcceptable, Refusal
 from approvals.record.services import Actor, post_outbox, write_trail
-from approvals.record.status import can_proceed
 from exhibitions.guarantees.changes import GuaranteeChanged, tell
 from exhibitions.guarantees.models import Guarantee, Ruling
 from exhibitions.guarantees.queries import buffer_days, shortage
-from exhibitions.guarantees.rules import state_refusal
 
 S = Guarantee.Status
 
@@ -32,12 +31,7 @@ def move(guarantee: Guarantee, step: str, *fields: str, by: Actor) -> str:
 
     Raises Conflict where the machine of §10.10 does not know it from here.
     """
-    method = getattr(guarantee, step)
-    if not can_proceed(method):
-        raise Conflict(state_refusal(guarantee))
-    before = str(guarantee.status)
-    method()
-    guarantee.save(update_fields=["status", *fields])
+    before = moving.move(guarantee, step, *fields)
     tell(GuaranteeChanged(guarantee, before, str(guarantee.status), by))
     return before
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
+from approvals.record.moving import not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from exhibitions.guarantees.models import LIVE, Change, Guarantee, Ruling
 from exhibitions.guarantees.rules import (
@@ -16,7 +17,6 @@ from exhibitions.guarantees.rules import (
     customs_refusal,
     holder_refusal,
     money_refusal,
-    state_refusal,
 )
 
 from .acts import locked, settle_balance, sign_ruling, trail
@@ -90,7 +90,7 @@ def _ask(
     by: User,
 ) -> Change:
     if held.status not in LIVE:
-        raise Conflict(state_refusal(held))
+        raise Conflict(not_now(held))
     today = timezone.localdate()
     require(change_term_refusal(held, today), error=Conflict)
     require(_content_refusal(held, document, amount, valid_to), error=NotAcceptable)
@@ -135,7 +135,7 @@ def _asked(change: Change, by: User) -> tuple[Guarantee, Change]:
             Refusal("change_settled", _("该变更已决定。"), "R-GUAR-04", _("请刷新页面。"))
         )
     if held.status not in LIVE:
-        raise Conflict(state_refusal(held))
+        raise Conflict(not_now(held))
     return held, asked
 
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, User
+from approvals.record.moving import not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from exhibitions.guarantees.models import Guarantee
 from exhibitions.guarantees.rules import (
     decision_due,
     exemption_refusal,
     holder_refusal,
-    state_refusal,
 )
 
 from .acts import locked, move, trail
@@ -48,7 +48,7 @@ def fill_guarantee(guarantee: Guarantee, *, by: User, **said: Any) -> Guarantee:
     held = locked(guarantee)
     require(holder_refusal(held, by), error=NotAllowed)
     if held.status != Guarantee.Status.DRAFT:
-        raise Conflict(state_refusal(held))
+        raise Conflict(not_now(held))
     for name, value in _known(said).items():
         setattr(held, name, value)
     _check(held)
@@ -66,7 +66,7 @@ def submit_guarantee(guarantee: Guarantee, *, by: User) -> Guarantee:
     held = locked(guarantee)
     require(holder_refusal(held, by), error=NotAllowed)
     if held.status != Guarantee.Status.DRAFT:
-        raise Conflict(state_refusal(held))
+        raise Conflict(not_now(held))
     today = timezone.localdate()
     require(exemption_refusal(held, today), error=NotAcceptable)
     require(_ended_refusal(held, today), error=NotAcceptable)

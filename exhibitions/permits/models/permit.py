@@ -59,6 +59,7 @@ class DisplayPermit(StatusModel):
     times that it was handed in. `policy` keeps the values it was judged by (R-GEN-01).
     """
 
+    machine = "§10.8"
     Status = PermitStatus
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="display_permit")

@@ -71,6 +71,7 @@ class Site(StatusModel):
     ``{"width": m, "depth": m, "booths": [{"code", "name", "x", "y", "width", "depth"}]}``.
     """
 
+    machine = "§10.8"
     Status = SiteStatus
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="site")

@@ -6,17 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.cases.services import next_number
 from approvals.parties.models import Party
-from approvals.record.refusals import Conflict, NotAcceptable, Refusal
+from approvals.record.refusals import NotAcceptable, Refusal
 from approvals.record.services import Actor, post_outbox, write_trail
-from approvals.record.status import can_proceed
 from exhibitions.permits.models import DisplayPermit, Showroom, Site
-from exhibitions.permits.rules import RULE
 
 Subject = DisplayPermit | Site
 SERIES = {"display": "ZS", "showroom": "CS"}
@@ -48,30 +45,6 @@ def holding(permit: DisplayPermit) -> Iterator[DisplayPermit]:
     with transaction.atomic():
         engine.lock_case(permit.case_id)
         yield locked(permit)
-
-
-def move(subject: Subject, step: str, *fields: str) -> str:
-    """Make the transition `step` and save it with `fields`; returns the status before.
-
-    Raises Conflict where the machine of §10.8 does not know it from here.
-    """
-    method = getattr(subject, step)
-    if not can_proceed(method):
-        raise Conflict(not_now(subject))
-    before = str(subject.status)
-    method()
-    subject.save(update_fields=["status", *fields])
-    return before
-
-
-def not_now(subject: Subject) -> Refusal:
-    """The present state does not know this act."""
-    return Refusal(
-        "not_in_this_state",
-        _("目前为“%(status)s”，不能办理这一步。") % {"status": subject.get_status_display()},
-        RULE,
-        _("请刷新页面查看最新状态。"),
-    )
 
 
 def trail(

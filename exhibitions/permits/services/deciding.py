@@ -9,6 +9,7 @@ from approvals.cases.models import AdverseAct
 from approvals.cases.services import draft_adverse_act
 from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import User
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from exhibitions.permits.cover import filing_refusals
 from exhibitions.permits.models import Answer, Consultation, DisplayPermit
@@ -21,7 +22,7 @@ from exhibitions.permits.rules import (
     site_refusal,
 )
 
-from .acts import close_case, locked, move, not_now, require_none, tell, trail
+from .acts import close_case, locked, require_none, tell, trail
 from .submitting import free_items
 
 S = DisplayPermit.Status

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.parties.models import User
+from approvals.record.moving import not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from exhibitions.permits.cover import owner_refusal
 from exhibitions.permits.models import DisplayPermit, PermitItem, Showroom
@@ -20,7 +21,7 @@ from exhibitions.permits.prefilling import known_of, open_fields
 from exhibitions.permits.queries import candidates_for
 from exhibitions.permits.rules import RULE, operator_refusal
 
-from .acts import locked, not_now, trail
+from .acts import locked, trail
 
 CONTENT = (
     "title",

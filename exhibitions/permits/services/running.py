@@ -10,6 +10,7 @@ from approvals.cases.models import AdverseAct
 from approvals.cases.services import draft_adverse_act
 from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import User
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import CLOCKWORK, Actor
 from exhibitions.guarantees.models import Guarantee
@@ -35,7 +36,7 @@ from exhibitions.permits.rules import (
 from relics.filings.models import FilingUse, Purpose
 from relics.filings.services import finish_use, note_use
 
-from .acts import close_case, holding, locked, move, not_now, require_none, tell, trail
+from .acts import close_case, holding, locked, require_none, tell, trail
 from .paper import replace_paper
 from .submitting import free_items, hold_items
 

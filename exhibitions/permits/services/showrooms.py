@@ -13,6 +13,7 @@ from approvals.cases.models import AdverseAct, Case
 from approvals.cases.services import draft_adverse_act
 from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import Party, User, Zone
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox
 from exhibitions.permits.models import Showroom, Site
@@ -25,7 +26,7 @@ from exhibitions.permits.rules import (
     reason_refusal,
 )
 
-from .acts import close_case, locked_site, move, not_now, receive, require_none, trail
+from .acts import close_case, locked_site, receive, require_none, trail
 from .standing import watch_permits
 
 CONTENT = ("address", "plan", "security", "climate")

@@ -7,6 +7,7 @@ from approvals.cases.models import AdverseAct
 from approvals.cases.services import draft_adverse_act
 from approvals.certificates.services import prepare_certificate
 from approvals.parties.models import User
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, require
 from approvals.record.services import CLOCKWORK, Actor
 from exhibitions.permits.models import DisplayPermit, Ground, Suspension
@@ -14,7 +15,7 @@ from exhibitions.permits.papers import REVOCATION, SUSPENSION, grounds, refusal_
 from exhibitions.permits.queries import items_of
 from exhibitions.permits.rules import RULE, customs_refusal, reason_refusal, stops_of
 
-from .acts import holding, move, not_now, tell, trail
+from .acts import holding, tell, trail
 from .paper import move_paper
 
 S = DisplayPermit.Status

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.parties.models import User
 from approvals.policies.queries import policy
+from approvals.record.moving import move
 from approvals.record.refusals import Conflict, NotAllowed, Refusal, require
 from exhibitions.permits.cover import filing_refusals, most_tax
 from exhibitions.permits.models import Consultation, DisplayPermit, Part, PermitItem
@@ -18,7 +19,7 @@ from exhibitions.permits.prefilling import known_of
 from exhibitions.permits.queries import askings_on, candidates_for, items_of
 from exhibitions.permits.rules import RULE, occasions_of, operator_refusal, submission_refusals
 
-from .acts import close_case, locked, move, receive, require_none, tell, trail
+from .acts import close_case, locked, receive, require_none, tell, trail
 from .drafting import drafting, total_tax
 
 S = DisplayPermit.Status

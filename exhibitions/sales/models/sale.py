@@ -52,6 +52,8 @@ class Sale(StatusModel):
     wants the record kept (R-DATA-01, R-TRADE-07, R-DATA-02).
     """
 
+    machine = "§10.9"
+
     Status = SaleStatus
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="sales")

@@ -5,7 +5,6 @@ from .licences import licence_refusal, licence_refusals, usable_licence
 from .rights import (
     culture_refusal,
     customs_refusal,
-    not_now,
     operator_refusal,
     reader_refusal,
     text_refusal,
@@ -30,7 +29,6 @@ __all__ = [
     "kind_of",
     "licence_refusal",
     "licence_refusals",
-    "not_now",
     "operator_refusal",
     "reader_refusal",
     "refusals_of",

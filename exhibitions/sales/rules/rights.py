@@ -6,7 +6,7 @@ from approvals.parties.models import Party, Role
 from approvals.parties.queries import Anyone, memberships_of
 from approvals.parties.sides import FIRMS_PEOPLE
 from approvals.record.refusals import Refusal
-from exhibitions.sales.models import Sale, SaleStatus
+from exhibitions.sales.models import Sale
 
 
 def operator_refusal(operator: Party | int, by: Anyone) -> Refusal | None:
@@ -45,16 +45,6 @@ def reader_refusal(sale: Sale, by: Anyone) -> Refusal | None:
     if allowed:
         return None
     return Refusal("no_right", _("您无权查阅买受人信息。"), "R-TRADE-06")
-
-
-def not_now(sale: Sale) -> Refusal:
-    """The step is not the next one: there is no other way (§10.9)."""
-    return Refusal(
-        "not_in_this_state",
-        _("该销售目前“%(status)s”，不能办理这一步。") % {"status": SaleStatus(sale.status).label},
-        "§10.9",
-        _("依次为：预订、许可核验、申报、缴税、交付。"),
-    )
 
 
 def text_refusal(text: str, rule: str) -> Refusal | None:

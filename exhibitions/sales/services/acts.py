@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from approvals.parties.models import User
 from approvals.record.refusals import Conflict, Refusal, require
 from approvals.record.services import Actor, post_outbox, write_trail
-from approvals.record.status import can_proceed
 from exhibitions.exhibits.models import Exhibit, ExhibitStatus, Verb
 from exhibitions.exhibits.services import Told, happen
 from exhibitions.exhibits.services.custody import locked
 from exhibitions.sales.models import Sale
-from exhibitions.sales.rules import hold_refusals, not_now
+from exhibitions.sales.rules import hold_refusals
 
 
 class NoSale(Conflict):
@@ -39,14 +38,6 @@ def holding(sale: Sale) -> Iterator[Sale]:
         )
         held.exhibit = exhibit
         yield held
-
-
-def step(sale: Sale, verb: str) -> None:
-    """Make the step of the sale's machine, or Conflict."""
-    move = getattr(sale, verb)
-    if not can_proceed(move):
-        raise Conflict(not_now(sale))
-    move()
 
 
 def put_back(sale: Sale, verb: Verb, told: Told, *, by: Actor) -> None:

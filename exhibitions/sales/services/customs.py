@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
+from approvals.record.moving import step
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import CLOCKWORK, Clockwork
 from exhibitions.books.models import Account, Document, Move
@@ -23,7 +24,7 @@ from exhibitions.sales.models import Refund, RefundAnswer, Sale
 from exhibitions.sales.rules import customs_refusal, text_refusal
 from exhibitions.tariffs.estimating import estimate
 
-from .acts import holding, put_back, require_free, step, tell_customs, tell_tax, trail
+from .acts import holding, put_back, require_free, tell_customs, tell_tax, trail
 
 Officer = User | Clockwork
 

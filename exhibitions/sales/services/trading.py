@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
+from approvals.record.moving import not_now, step
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import CLOCKWORK
 from exhibitions.exhibits.models import Exhibit, Verb
@@ -30,7 +31,6 @@ from exhibitions.sales.rules import (
     delivery_refusals,
     kind_of,
     licence_refusals,
-    not_now,
     operator_refusal,
     reservation_refusals,
     sale_refusals,
@@ -41,7 +41,7 @@ from exhibitions.sales.rules import (
 from exhibitions.sales.sealing import masked, seal
 from relics.register.models import Kind
 
-from .acts import holding, put_back, step, tell_customs, trail
+from .acts import holding, put_back, tell_customs, trail
 
 LONGEST = 300
 

@@ -85,6 +85,8 @@ class Filing(StatusModel):
     `approval_row` is the line of the provincial approval on which it may cross line 2.
     """
 
+    machine = "§10.7"
+
     Status = Status
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="filing")

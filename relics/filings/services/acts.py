@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.parties.models import User
-from approvals.record.refusals import Conflict, NotAcceptable, Refusal
+from approvals.record.refusals import NotAcceptable, Refusal
 from approvals.record.services import Actor, write_trail
-from approvals.record.status import can_proceed
 from relics.filings.differences import digest_of, snapshot_of
 from relics.filings.models import Filing, FilingVersion
 from relics.filings.models.filing import CONTENT
@@ -37,31 +36,6 @@ def holding(filing: Filing) -> Iterator[Filing]:
     with transaction.atomic():
         engine.lock_case(filing.case_id)
         yield locked(filing)
-
-
-def move(filing: Filing, step: str, *fields: str) -> str:
-    """Make the transition `step` and save it with `fields`; returns the status before.
-
-    Raises Conflict where the machine of §10.7 does not know it from here.
-    """
-    method = getattr(filing, step)
-    if not can_proceed(method):
-        raise Conflict(not_now(filing))
-    before = str(filing.status)
-    method()
-    filing.save(update_fields=["status", *fields])
-    return before
-
-
-def not_now(filing: Filing) -> Refusal:
-    """The present state does not know this act (§10.7)."""
-    return Refusal(
-        "not_in_this_state",
-        _("备案目前为“%(status)s”，不能办理这一步。")
-        % {"status": Filing.Status(filing.status).label},
-        "§10.7",
-        _("请刷新页面查看最新状态。"),
-    )
 
 
 def trail(

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.parties.models import Party, Role, User
 from approvals.parties.queries import parties_of
+from approvals.record.moving import move
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import write_trail
 from relics.filings.models import AnnexRow, Filing, ProvincialApproval
 from relics.filings.papers import issue_paper
 from relics.filings.rules import annex_differences, approval_refusal
 
-from .acts import locked, move, office_of, trail
+from .acts import locked, office_of, trail
 
 
 def record_approval(

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.parties.models import Port, Role, User
 from approvals.parties.queries import holds_role
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox
 from relics.filings.models import CitesPaper, CustomsRelease, Filing
 from relics.filings.rules import cites_refusal, holder_refusal, officer_refusal, release_refusal
 
-from .acts import close_case, holding, locked, move, not_now, trail
+from .acts import close_case, holding, locked, trail
 
 COPY_DAYS = 30
 """Days from release within which the copy goes back to the CITES office (濒危条例 art. 21)."""

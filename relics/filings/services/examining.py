@@ -9,13 +9,14 @@ from approvals.cases import engine
 from approvals.cases.models import Clock
 from approvals.cases.services import stop_clock
 from approvals.parties.models import User
+from approvals.record.moving import move
 from approvals.record.refusals import Conflict, NotAcceptable, Refusal, require
 from relics.filings.models import Act, Filing, FilingVersion, Point
 from relics.filings.models.filing import CONTENT
 from relics.filings.papers import issue_paper
 from relics.filings.rules import cites_refusal, reason_refusal
 
-from .acts import close_case, keep_version, locked, move, office_of, trail
+from .acts import close_case, keep_version, locked, office_of, trail
 
 
 def accept_filing(filing: Filing, *, by: User) -> Filing:

@@ -10,6 +10,7 @@ from approvals.cases import engine
 from approvals.cases.models import Case, Clock
 from approvals.cases.services import calendar_of, next_number, stop_clock
 from approvals.parties.models import Port, User
+from approvals.record.moving import move
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.workdays import OfficeHours
 from relics.filings.models import Act, Filing, Purpose
@@ -23,7 +24,7 @@ from relics.filings.rules import (
     reason_refusal,
 )
 
-from .acts import close_case, holding, keep_version, locked, move, trail, write
+from .acts import close_case, holding, keep_version, locked, trail, write
 
 COMPLETENESS_DAYS = 5
 

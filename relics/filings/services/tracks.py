@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.services import stop_clock
 from approvals.parties.models import User
+from approvals.record.moving import move
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox
 from relics.filings.models import Filing, Purpose, SaleLock
@@ -13,7 +14,7 @@ from relics.filings.papers import issue_paper
 from relics.filings.rules import officer_refusal, reason_refusal
 from relics.register.models import Kind, RelicObject
 
-from .acts import close_case, holding, move, office_of, trail
+from .acts import close_case, holding, office_of, trail
 from .drafting import follow_filing
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
+from approvals.record.moving import move
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.filings.models import Filing, FilingUse, Purpose
 from relics.filings.queries import require_active_filing
@@ -14,7 +15,7 @@ from relics.filings.rules import holder_refusal, officer_refusal
 from relics.reviews.models import Review
 from relics.reviews.services.application import add_objects, draft_application, fill_application
 
-from .acts import holding, move, trail
+from .acts import holding, trail
 
 
 def _require_side(filing: Filing, by: User) -> None:
