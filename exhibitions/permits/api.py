@@ -73,6 +73,7 @@ def _item_out(item: PermitItem) -> dict[str, object]:
         "name": item.name,
         "kind": item.kind,
         "bonded": item.is_bonded,
+        "art_kind": item.art_kind,
         "hs_code": item.hs_code,
         "value": None if item.value is None else str(item.value),
         "currency": item.currency,
@@ -136,7 +137,10 @@ def read(request: HttpRequest, case: UUID) -> dict[str, object]:
 @idempotent
 def fill(request: HttpRequest, case: UUID, item: int, payload: ItemIn) -> Answer:
     held = get_object_or_404(_permit(request, case).items.select_related("permit"), pk=item)
-    services.fill_item(held, payload.dict(exclude_unset=True), by=person(request))
+    said = payload.dict(exclude_unset=True)
+    if "art_kind" in said:
+        said["art_kind"] = said["art_kind"] or ""
+    services.fill_item(held, said, by=person(request))
     return 201, _out(request, case)
 
 

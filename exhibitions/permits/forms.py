@@ -147,7 +147,12 @@ class PermitForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Of one object what nobody knows yet: its booth, whether it is for sale, blanks."""
+    """Of one object what nobody knows yet: its booth, whether it is for sale, blanks.
+
+    A choice of how it is assessed is taken only to be refused with its reason (rules §8).
+    """
+
+    selective_duty = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = PermitItem
@@ -157,6 +162,7 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
             "licence_number",
             "licence_valid_to",
             "relic_filing",
+            "art_kind",
             "hs_code",
             "value",
             "currency",
@@ -168,7 +174,8 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
         self, *args: Any, booths: Sequence[Mapping[str, Any]], open_ones: Collection[str], **kw: Any
     ) -> None:
         super().__init__(*args, **kw)
-        for name in [name for name in self.fields if name not in open_ones]:
+        kept = {*open_ones, "selective_duty"}
+        for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
         choices = [
             ("", _("未定")),

@@ -8,7 +8,7 @@ from relics.register.models import RelicObject
 
 from .queries import Candidate
 
-ALWAYS_OPEN = ("booth", "for_sale")
+ALWAYS_OPEN = ("booth", "for_sale", "art_kind")
 ASKED_WHEN_BLANK = (
     "hs_code",
     "value",

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from exhibitions.tariffs.rules import ArtKind
+
 
 class PermitIn(Schema):
     """Which objects (keys of the register), where and when; the rest is known."""
@@ -22,14 +24,20 @@ class PermitIn(Schema):
 
 
 class ItemIn(Schema):
-    """What nobody knows yet of one object; what is known already is left as it is."""
+    """What nobody knows yet of one object; what is known already is left as it is.
+
+    `art_kind` is asked before the age: 9706 takes nothing that 9701 to 9705 take.
+    `selective_duty` is refused: goods on display were not processed in the zone.
+    """
 
     booth: str = Field("", max_length=12)
     for_sale: bool = False
     licence_number: str = Field("", max_length=100)
     licence_valid_to: date | None = None
     relic_filing: str = Field("", max_length=100)
+    art_kind: ArtKind | None = None
     hs_code: str = Field("", max_length=13)
+    selective_duty: bool = False
     value: Decimal | None = Field(None, max_digits=16, decimal_places=2, ge=0)
     currency: str = Field("", max_length=3)
     origin: str = Field("", max_length=3)
@@ -72,6 +80,7 @@ class ItemOut(Schema):
     name: str
     kind: str
     bonded: bool
+    art_kind: str
     hs_code: str
     value: Decimal | None
     currency: str

@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from exhibitions.books.models import Line
+from exhibitions.tariffs.rules import ArtKind
 from relics.entries.models import Stay
 from relics.filings.models import Filing
 from relics.register.models import Kind, RelicObject
@@ -20,6 +21,7 @@ class PermitItem(models.Model):
     It comes from a live filing, a registered entry, a line of the account book, or several of
     them; nothing of that is asked again.
     `holds` is set while the permit may let it out: one object is in one such permit at a time.
+    `art_kind` is what it is under chapter 97, asked before how old it is (rules §8).
     `tax` is the most that may be owed (R-GUAR-02); `tax_on` the day of the estimate.
     """
 
@@ -41,6 +43,7 @@ class PermitItem(models.Model):
     is_bonded = models.BooleanField(_("保税"), default=True)
     is_foreign = models.BooleanField(_("来自境外"), default=True)
     hs_code = models.CharField(_("商品编号"), max_length=13, blank=True)
+    art_kind = models.CharField(_("税则种类"), max_length=12, choices=ArtKind.choices, blank=True)
     value = models.DecimalField(
         _("申报价值"), max_digits=16, decimal_places=2, null=True, blank=True
     )

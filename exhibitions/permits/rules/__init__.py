@@ -1,5 +1,6 @@
 """What a permit and a place ask for; who may act; what stops a leg. None, or a Refusal."""
 
+from .classifying import classified_refusal
 from .filing import (
     RULE,
     item_refusals,
@@ -16,6 +17,7 @@ from .taken import taken_among
 
 __all__ = [
     "RULE",
+    "classified_refusal",
     "customs_refusal",
     "destination_refusal",
     "item_refusals",

@@ -19,6 +19,7 @@ from relics.filings.rules import use_refusal
 from relics.register.models import Kind
 from relics.watchlists.queries import frozen_among
 
+from .classifying import classified_refusal
 from .taken import taken_refusal
 
 RULE = "§10.8"
@@ -227,6 +228,8 @@ def item_refusals(permit: DisplayPermit, item: PermitItem) -> Iterator[Refusal]:
             "R-GUAR-02",
             _("保税展品须有归类和价值，才能估算应缴税款。"),
         )
+    if refusal := classified_refusal(item):
+        yield refusal
     if item.booth and item.booth not in {one["code"] for one in permit.site.booths}:
         yield Refusal(
             "no_such_booth",

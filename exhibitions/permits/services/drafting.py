@@ -19,7 +19,8 @@ from exhibitions.permits.cover import owner_refusal
 from exhibitions.permits.models import DisplayPermit, PermitItem, Showroom
 from exhibitions.permits.prefilling import known_of, open_fields
 from exhibitions.permits.queries import candidates_for
-from exhibitions.permits.rules import RULE, operator_refusal
+from exhibitions.permits.rules import RULE, classified_refusal, operator_refusal
+from exhibitions.tariffs.rules import selective_duty_refusal
 
 from .acts import locked, trail
 
@@ -111,7 +112,12 @@ def choose_items(permit: DisplayPermit, objects: Collection[int], *, by: User) -
 
 
 def fill_item(item: PermitItem, values: Mapping[str, Any], *, by: User) -> PermitItem:
-    """Say of one object what nobody knows yet: booth, sale, licence, and blanks of its record."""
+    """Say of one object what nobody knows yet: booth, sale, licence, and blanks of its record.
+
+    The heading must take an object of its kind; how it is assessed is not chosen (rules §8).
+    """
+    if values.get("selective_duty"):
+        raise NotAcceptable(selective_duty_refusal())
     with transaction.atomic():
         held = drafting(item.permit, by)
         one = PermitItem.objects.select_for_update().get(pk=item.pk, permit=held)
@@ -124,6 +130,7 @@ def fill_item(item: PermitItem, values: Mapping[str, Any], *, by: User) -> Permi
                 changed.append(name)
         one.full_clean(exclude=["permit", "object", "filing", "stay"], validate_constraints=False)
         _require_licence_end(one)
+        require(classified_refusal(one), error=NotAcceptable)
         one.save(update_fields=sorted(allowed))
         trail(held, "fill_item", by=by, object=one.object.number, changed=changed)
     return one

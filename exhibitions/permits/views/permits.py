@@ -29,6 +29,7 @@ from exhibitions.permits.queries import (
 )
 from exhibitions.permits.rules import item_refusals, occasions_of, stops_of, taken_among
 from exhibitions.permits.wording import NEXT, TONES, display_steps
+from exhibitions.tariffs.rules import selective_duty_refusal
 
 from .acts import ACTS, offered_to, sides_of
 from .shown import (
@@ -284,6 +285,7 @@ def item(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
         "case": found.case,
         "item": one,
         "form": form,
+        "selective": selective_duty_refusal(),
         "refusal": refused and refused.refusal,
     }
     return render(request, "permits/item.html", context, status=status_of(refused, form))

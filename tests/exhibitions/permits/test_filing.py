@@ -100,7 +100,8 @@ def test_a_relic_from_abroad_needs_its_filing_before_the_show_and_the_office_ans
     thing = showing.filed(world, kind="relic", purposes=["show"], origin="abroad")
     permit = showing.drafted(world, thing)
     item = permit.items.get()
-    services.fill_item(item, {"hs_code": "9706100000"}, by=world.keeper)
+    told = {"hs_code": "9706100000", "art_kind": "other"}
+    services.fill_item(item, told, by=world.keeper)
     codes, refusal = refused(permit, world)
     assert (codes, refusal.rule) == (["relic_filing_missing"], "R-TEMP-08")
     services.fill_permit(permit, {"relic_filing": "示例备案表1号"}, by=world.keeper)
@@ -224,7 +225,8 @@ def test_a_relic_is_shown_no_longer_than_its_clock_runs(world, relic):
     services.choose_items(permit, [relic.object_id], by=world.keeper)
     item = permit.items.get(stay=relic)
     told = {"hs_code": "9706100000", "value": Decimal(5000), "currency": "CNY"}
-    services.fill_item(item, {**told, "relic_filing": "示例备案表1号"}, by=world.keeper)
+    told |= {"relic_filing": "示例备案表1号", "art_kind": "other"}
+    services.fill_item(item, told, by=world.keeper)
     due = entering.due(relic, 60)
     codes, refusal = refused(permit, world)
     assert (codes, refusal.rule) == (["beyond_the_clock"], "R-TEMP-04")
