@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "exhibitions.transfers",
     "exhibitions.declarations",
     "exhibitions.sales",
+    "exhibitions.gates",
     "exhibitions.exhibits",
     "exhibitions.permits",
     "exhibitions.guarantees",

@@ -1,0 +1,23 @@
+"""The gate's record to look at; nothing of it is changed here."""
+
+from django.contrib import admin
+
+from approvals.record.administration import ReadOnlyAdmin
+
+from . import models
+
+admin.site.register(
+    [
+        models.GatePass,
+        models.GateLine,
+        models.Verdict,
+        models.Crossing,
+        models.Seed,
+        models.Draw,
+        models.Inspection,
+        models.Anomaly,
+        models.Settlement,
+        models.LateReturn,
+    ],
+    ReadOnlyAdmin,
+)
