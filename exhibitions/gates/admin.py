@@ -12,7 +12,6 @@ admin.site.register(
         models.GateLine,
         models.Verdict,
         models.Crossing,
-        models.Seed,
         models.Draw,
         models.Inspection,
         models.Anomaly,
@@ -21,3 +20,10 @@ admin.site.register(
     ],
     ReadOnlyAdmin,
 )
+
+
+@admin.register(models.Seed)
+class SeedAdmin(ReadOnlyAdmin):
+    """Without the seed itself: nobody looks ahead at what it will draw."""
+
+    exclude = ("seed",)

@@ -21,6 +21,7 @@ PERIODIC = {
     "certificates.sweep": "* * * * *",
     "sales.alarms": "20 0 * * *",
     "declarations.alarms": "25 0 * * *",
+    "gates.seeds": "35 15 * * *",
     "credit.settle": "5 0 * * *",
     "guarantees.night": "40 0 * * *",
     "permits.terms": "40 0 * * *",

@@ -34,6 +34,7 @@ FINALS = {
     "exhibits.Exhibit": {"seized"},  # §10.9
     "extensions.Extension": {"approved", "refused", "taken_back"},  # §10.4
     "filings.Filing": {"released", "reexported", "cancelled", "refused", "stopped"},  # §10.7
+    "gates.GatePass": {"passed", "refused", "withdrawn", "void"},  # rules 6.3
     "guarantees.Guarantee": {"refused", "released", "treasury"},  # §10.10
     "loans.Loan": {"matched", "mismatched", "cancelled"},  # §10.6
     "permits.DisplayPermit": {"refused", "withdrawn", "closed"},  # §10.8

@@ -139,5 +139,5 @@ def open_anomaly(
         crossing=crossing,
         kind=kind,
         told=told[:500],
-        due_on=calendar_of(customs).due(timezone.localdate(), days).day,
+        due_on=calendar_of(customs).due(timezone.localdate(), days).on,
     )

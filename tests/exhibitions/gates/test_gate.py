@@ -288,7 +288,9 @@ def test_a_frozen_object_does_not_leave_even_between_the_barriers(made):
 def freeze(house, exhibit):
     office = house.world.place.office.party
     clerks = [factories.make_member(office, Role.INTAKE) for _ in range(2)]
-    freeze_object(exhibit.object, ground="illegal_holding", facts="示例线索", by=clerks[0], second=clerks[1])
+    freeze_object(
+        exhibit.object, ground="illegal_holding", facts="示例线索", by=clerks[0], second=clerks[1]
+    )
 
 
 def test_a_suspended_permit_lets_nothing_out_and_everything_back(made):
