@@ -26,4 +26,4 @@ admin.site.register(
 class SeedAdmin(ReadOnlyAdmin):
     """Without the seed itself: nobody looks ahead at what it will draw."""
 
-    exclude = ("seed",)
+    left_out = ("seed",)

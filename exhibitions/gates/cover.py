@@ -1,6 +1,7 @@
 """The guarantee at the gate: room before, locked at the last barrier, freed on the way in."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def room_refusal(permit: DisplayPermit, exhibits: Sequence[Exhibit]) -> Refusal 
     needs = needs_of(permit, exhibits)
     if not needs:
         return None
-    total = sum(one.amount for one in needs)
+    total = sum((one.amount for one in needs), Decimal(0))
     if permit.guarantee is None:
         return _missing(total)
     return cover_refusal(permit.guarantee, total)

@@ -138,12 +138,12 @@ class GatePass(StatusModel):
     @property
     def total(self) -> Decimal:
         """What the weigh-bridge should show: vehicle, frame and goods (总重)."""
-        return Decimal(self.own_weight) + self.frame_weight + self.gross
+        return Decimal(self.own_weight) + Decimal(self.frame_weight) + Decimal(self.gross)
 
     @property
     def expected_weight(self) -> Decimal:
         """The declared total, or what an officer accepted in its place."""
-        return self.total if self.accepted_weight is None else self.accepted_weight
+        return self.total if self.accepted_weight is None else Decimal(self.accepted_weight)
 
     @moves(status, source=S.APPLIED, target=S.APPROVED)
     def approve(self) -> None:

@@ -63,10 +63,12 @@ def trail(
 
 
 def operator_of(gate_pass: GatePass) -> str:
+    """For whom the operator's people act, as the trail names it."""
     return str(gate_pass.permit.showroom.operator.name)
 
 
 def customs_of(gate_pass: GatePass) -> str:
+    """For whom the officers act, as the trail names it."""
     return str(gate_pass.permit.showroom.customs.name)
 
 

@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from approvals.parties.models import Party, Role
-from approvals.policies.models import PolicyValue
 from approvals.record.models import OutboxMessage, TrailEntry
 from approvals.record.queries import first_broken_link
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed
@@ -424,14 +423,14 @@ def test_history_and_value_raise_the_share_that_is_inspected(made):
     assert draw.odds == {"tier": 0, "history": 10, "value": 10, "chance": 0}
 
 
-def test_a_drawn_pass_that_is_given_up_hands_its_inspection_on(made):
-    house, exhibits = made
-    showing.decide(house.world, "gates.chance", value=100)
-    PolicyValue.objects.filter(key="gates.chance", party=house.world.customs).update(value=100)
+def test_a_drawn_pass_that_is_given_up_hands_its_inspection_on(db):
+    house = custody.make_house()
+    exhibits = [custody.fresh(one) for one in custody.entered(house)]
+    showing.decide(house.world, "gates.chance", value=100, party=house.world.customs)
     drawn = gating.approved(house, exhibits)
     assert drawn.inspect
     services.void_pass(drawn, reason="示例", by=house.keeper)
-    PolicyValue.objects.filter(key="gates.chance").update(value=0)
+    gating.quiet(house.world)
     again = gating.approved(house, exhibits)
     assert Draw.objects.get(gate_pass=again).reasons == ["carried"]
     assert again.inspect
