@@ -143,6 +143,10 @@ def reason_refusal(reason: str, rule: str) -> Refusal | None:
 
 def use_refusal(filing: Filing | None, purpose: str) -> Refusal | None:
     """Why a filing cannot be relied upon for a purpose, or None."""
+    if purpose not in Purpose.values:
+        return Refusal(
+            "purpose_unknown", _("没有这种用途。"), "R-ART-08", _("请从列出的用途中选择。")
+        )
     word = Purpose(purpose).label
     if filing is None:
         return Refusal(

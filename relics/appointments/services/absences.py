@@ -30,7 +30,7 @@ def give_no_show_notice(case: Case, *, text: str, by: User) -> NoShowNotice:
     Raises Conflict while the missed days are fewer than the office's policy, or told already.
     """
     case = lock_case(case.pk)
-    office = acting_officer(by, case.office.office, NOTICE_SIGNERS)  # type: ignore[union-attr]
+    office = acting_officer(by, case.office.office if case.office else None, NOTICE_SIGNERS)
     standing = absences_of(case)
     if standing.state != "notice_due":
         sentence = _("未到场 %(count)d 次，现在不需要书面告知。") % {"count": standing.count}

@@ -32,9 +32,12 @@ def not_the_agent() -> NotAllowed:
     )
 
 
-def acting_officer(by: User, office: Office, roles: tuple[Role, ...] = SCHEDULERS) -> Party:
-    """The office for which `by` holds one of `roles`; raises NotAllowed for others."""
-    held = memberships_of(by).filter(role__in=roles, party_id=office.party_id).first()
+def acting_officer(by: User, office: Office | None, roles: tuple[Role, ...] = SCHEDULERS) -> Party:
+    """The office for which `by` holds one of `roles`; raises NotAllowed for others.
+
+    A case that was not handed in has no office, and nobody acts for it.
+    """
+    held = office and memberships_of(by).filter(role__in=roles, party_id=office.party_id).first()
     if held is None:
         raise NotAllowed(
             Refusal(

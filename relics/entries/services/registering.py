@@ -32,7 +32,7 @@ from relics.register.photographs.developing import MOST_BYTES, develop
 from relics.reviews.models import Mark, Review, ReviewItem
 from relics.reviews.rules import recusal_refusal
 from relics.reviews.services.acts import locked, trail
-from relics.watchlists.rules import list_refusal
+from relics.watchlists.rules import CHECKERS, list_refusal, role_refusal
 from relics.watchlists.services import check_object
 
 TEMPORARY = "temporary_entry"
@@ -42,8 +42,10 @@ def check_lists(review: Review, *, by: User) -> int:
     """Ask the lists about every object that waits; how many have something that is alike.
 
     Mandatory before registration (R-TEMP-07). What is alike is judged on the pages of the lists.
+    Raises NotAllowed for whoever is not of the case's office, and while it has none.
     """
-    office = Office.objects.select_related("party").get(party=review.case.office)
+    office = Office.objects.select_related("party").filter(party=review.case.office_id).first()
+    require(role_refusal(office, by, CHECKERS), error=NotAllowed)
     alike = 0
     for item in review.items.select_related("object").filter(status=ReviewItem.Outcome.PENDING):
         found = check_object(item.object, by=by, at_office=office)

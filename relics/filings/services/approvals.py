@@ -42,6 +42,10 @@ def record_approval(
         raise NotAcceptable(
             Refusal("approval_incomplete", _("须有批准文号和名录。"), "R-ART-05", "")
         )
+    if valid_to is not None and valid_to < issued_on:
+        raise NotAcceptable(
+            Refusal("ends_before_it_begins", _("有效期止不能早于批准日期。"), "R-ART-05", "")
+        )
     try:
         with transaction.atomic():
             approval = ProvincialApproval.objects.create(

@@ -118,7 +118,8 @@ def record_cites(
     """
     with holding(filing) as held:
         _require_either_side(held, by)
-        if not certificate_no.strip() or valid_to < timezone.localdate():
+        known = line in CitesPaper.Line.values and certificate_no.strip()
+        if not known or valid_to < timezone.localdate():
             raise NotAcceptable(
                 Refusal("cites_paper_not_valid", _("证明书须有编号且在有效期内。"), "R-ART-10", "")
             )

@@ -19,6 +19,7 @@ from approvals.record.refusals import (
     require,
 )
 from approvals.record.services import canonical
+from approvals.record.status import can_proceed
 from relics.appointments import services as appointments
 from relics.register.models import RelicObject
 from relics.register.services import free_objects
@@ -134,9 +135,21 @@ def require_two_officers(review: Review, first: User, second: User) -> None:
 
 
 def record_no_show(review: Review, *, by: User) -> Review:
-    """Nobody came: the seats are free again and another session is booked (R-APPT-07)."""
+    """Nobody came: the seats are free again and another session is booked (R-APPT-07).
+
+    Not of a case that is halted: its seal was seen, so somebody came (R-TEMP-01).
+    """
     with engine.turn(review.case, "check_in", by=by):
         held = locked(review)
+        if not can_proceed(held.unbook):
+            raise Conflict(
+                Refusal(
+                    "halted",
+                    _("关封已查验，案件已中止，不能登记为未到场。"),
+                    "R-TEMP-01",
+                    _("请先录入海关的书面处理意见。"),
+                )
+            )
         appointments.record_no_show(waiting_booking(held), by=by)
         held.panel.all().delete()
         held.unbook()

@@ -28,7 +28,7 @@ class LookAlike:
     signals: list[Signal]
 
 
-def check_object(thing: RelicObject, *, by: User, at_office: Office) -> ListCheck:
+def check_object(thing: RelicObject, *, by: User, at_office: Office | None) -> ListCheck:
     """Ask all lists in effect about the object, for an officer of the office.
 
     Mandatory before registration (`rules.list_refusal`). What is alike becomes candidates that

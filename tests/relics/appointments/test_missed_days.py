@@ -85,6 +85,13 @@ def test_after_the_second_day_an_officer_tells_it_in_writing(office, case, sched
     assert withdrawal_refusal(case, notice.answer_by + timedelta(days=1)) is None
 
 
+def test_nobody_tells_of_missed_days_in_a_case_without_an_office(case, scheduler):
+    case.office = None
+    case.save()
+    with pytest.raises(NotAllowed):
+        services.give_no_show_notice(case, text="示例告知", by=scheduler)
+
+
 def test_who_books_again_after_the_notice_is_not_withdrawn(office, case, scheduler):
     missed_twice(case, office, scheduler)
     notice = services.give_no_show_notice(case, text="请尽快预约。", by=scheduler)

@@ -121,6 +121,14 @@ def test_case_12_seal_broken_or_number_differs(world, result, number):
     assert Stay.objects.count() == 0
 
 
+def test_who_came_with_a_broken_seal_is_not_recorded_as_absent(world):
+    review = entering.seen(world, entering.accepted(world), result="broken")
+    with pytest.raises(Conflict) as error:
+        examination.record_no_show(review, by=world.clerk)
+    assert refused(error) == ("halted", "R-TEMP-01")
+    assert fresh(review).status == "halted"
+
+
 def test_after_the_word_of_customs_the_new_seal_is_seen_anew(world):
     review = entering.seen(world, entering.accepted(world), result="broken")
     with pytest.raises(NotAllowed):
@@ -212,6 +220,16 @@ def test_a_stranger_declares_nothing(world):
     review = entering.drafted(world)
     with pytest.raises(NotAllowed):
         declare_entry(review, entering.declared(world), by=world.clerk)
+
+
+def test_only_the_office_of_the_case_asks_the_lists(world):
+    """Also where nothing waits to be asked about, and in a draft that no office has yet."""
+    review = entering.registered(world)
+    for by, of in ((world.agent, review), (world.clerk, entering.drafted(world))):
+        with pytest.raises(NotAllowed) as error:
+            check_lists(of, by=by)
+        assert error.value.refusal.rule == "R-TEMP-07"
+    assert check_lists(review, by=world.clerk) == 0
 
 
 def test_no_registration_before_the_lists_are_asked(world):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from approvals.parties.models import Role
-from relics.filings.models import CustomsRelease, Filing
+from relics.filings.models import CustomsRelease, Filing, ProvincialApproval
 from tests import factories, filing
 from tests.approvals.exchange.test_api import Machine
 
@@ -132,3 +132,19 @@ def test_each_scope_and_role_keeps_to_its_own(place, dealer, bureau, customs):
     assert rival.post(f"{at}/cancellation", {"reason": "示例"}).status_code == 404
     assert dealer.post(f"{at}/acceptance").status_code == 404
     assert Filing.objects.get().status == "filed"
+
+
+@pytest.mark.parametrize("purpose", ["", "none"])
+def test_a_use_that_does_not_exist_is_refused(place, dealer, purpose):
+    at = f"/filings/{filing.active(place).case_id}"
+    answer = dealer.post(f"{at}/use", {"purpose": purpose, "reference": "示例展-1"})
+    assert refusal(answer) == (409, "purpose_unknown")
+
+
+def test_an_approval_does_not_end_before_it_begins(place, bureau):
+    row = {"author": "示例", "title": "示例", "size": "60×80 cm", "photo_sha256": "0" * 64}
+    said = {"number": "示例批-9", "authority": "示例省文化厅", "rows": [row]}
+    said |= {"applicant": place.dealer.pk, "issued_on": "2026-05-02", "valid_to": "2026-05-01"}
+    answer = bureau.post("/filings/approvals", said)
+    assert refusal(answer) == (422, "ends_before_it_begins")
+    assert ProvincialApproval.objects.count() == 0
