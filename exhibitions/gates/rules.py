@@ -16,7 +16,7 @@ from exhibitions.permits.models import DisplayPermit
 from exhibitions.permits.rules import leg_refusal
 from relics.watchlists.queries import frozen_among
 
-from .models import Direction, GateLine, GatePass, PassStatus
+from .models import Direction, GateLine, GatePass
 from .policies import TOLERANCE
 
 STANDS: dict[str, tuple[str, ...]] = {
@@ -37,17 +37,6 @@ def officer_refusal(customs: Party, by: Anyone) -> Refusal | None:
     if memberships_of(by).filter(role=Role.CUSTOMS, party=customs).exists():
         return None
     return Refusal("no_right", _("只有主管海关可以办理卡口手续。"), "R-BOND-01")
-
-
-def not_now(gate_pass: GatePass) -> Refusal:
-    """The present status does not know this step (§6.3)."""
-    return Refusal(
-        "not_in_this_state",
-        _("核放单 %(pass)s 现为“%(status)s”，不能办理这一步。")
-        % {"pass": gate_pass, "status": PassStatus(gate_pass.status).label},
-        "R-GATE-01",
-        _("请刷新页面查看最新状态。"),
-    )
 
 
 def exhibit_refusals(

@@ -38,6 +38,11 @@ HEADINGS = {
 ANTIQUES = "9706"
 
 
+def plain_code(hs_code: str) -> str:
+    """The digits of a code that may be written with points or blanks."""
+    return re.sub(r"[.\s]", "", hs_code)
+
+
 def heading_refusal(kind: str, hs_code: str) -> Refusal | None:
     """Why the heading does not take an object of this kind, whatever its age (chapter 97).
 
@@ -45,7 +50,7 @@ def heading_refusal(kind: str, hs_code: str) -> Refusal | None:
     is a value of `ArtKind`; of any other nothing is known and nothing refused.
     """
     heading = HEADINGS.get(kind)  # type: ignore[call-overload]
-    code = re.sub(r"[.\s]", "", hs_code)
+    code = plain_code(hs_code)
     if heading is None or code[:4] == heading or not code.startswith("97"):
         return None
     told = {"kind": ArtKind(kind).label, "heading": heading, "code": code}

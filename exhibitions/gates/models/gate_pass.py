@@ -54,6 +54,7 @@ class GatePass(StatusModel):
     declared total. `inspect` is set when an inspection is owed before the last barrier.
     """
 
+    machine = "R-GATE-01"
     Status = PassStatus
 
     permit = models.ForeignKey(DisplayPermit, models.PROTECT, related_name="gate_passes")

@@ -12,9 +12,7 @@ from approvals.cases import engine
 from approvals.cases.services import calendar_of
 from approvals.parties.models import Party, User
 from approvals.policies.queries import policy
-from approvals.record.refusals import Conflict
 from approvals.record.services import CLOCKWORK, Actor, post_outbox, write_trail
-from approvals.record.status import can_proceed
 from exhibitions.books import services as books
 from exhibitions.books.models import Account
 from exhibitions.exhibits.models import Exhibit, ExhibitStatus, Verb
@@ -22,7 +20,6 @@ from exhibitions.exhibits.services import Told, happen
 from exhibitions.gates.models import Anomaly, AnomalyKind, Crossing, GatePass
 from exhibitions.gates.policies import ANOMALY_DAYS
 from exhibitions.gates.queries import exhibits_on, with_all
-from exhibitions.gates.rules import not_now
 
 
 @contextmanager
@@ -31,14 +28,6 @@ def holding(gate_pass: GatePass) -> Iterator[GatePass]:
     with transaction.atomic():
         engine.lock_case(gate_pass.permit.case_id)
         yield with_all(GatePass.objects.select_for_update(of=("self",))).get(pk=gate_pass.pk)
-
-
-def step(gate_pass: GatePass, verb: str) -> None:
-    """Make the step of the machine, or Conflict."""
-    move = getattr(gate_pass, verb)
-    if not can_proceed(move):
-        raise Conflict(not_now(gate_pass))
-    move()
 
 
 def trail(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.services import next_number
 from approvals.parties.models import User
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from exhibitions.books import services as books
 from exhibitions.books.models import Account
@@ -23,14 +24,13 @@ from exhibitions.gates.cover import room_refusal
 from exhibitions.gates.models import Direction, Dossier, GateLine, GatePass, PassStatus
 from exhibitions.gates.rules import (
     exhibit_refusals,
-    not_now,
     officer_refusal,
     outward_refusals,
     return_day_refusal,
 )
 from exhibitions.permits.models import DisplayPermit
 
-from .acts import customs_of, holding, operator_of, post, put_back, step, tell, trail
+from .acts import customs_of, holding, operator_of, post, put_back, tell, trail
 
 
 @dataclass(frozen=True)
@@ -166,8 +166,7 @@ def withdraw_pass(gate_pass: GatePass, *, by: User) -> GatePass:
     """Take the request back before customs has answered; the exhibits stay where they are."""
     require(handler_refusal(gate_pass.permit, by), error=NotAllowed)
     with holding(gate_pass) as held:
-        step(held, "withdraw")
-        held.save(update_fields=["status"])
+        move(held, "withdraw")
         put_back(held, _("撤回核放单申请"), by=by)
         trail(held, "withdraw", by=by, acting_for=operator_of(held))
         tell(held, "gate.withdrawn")
@@ -190,8 +189,7 @@ def void_pass(gate_pass: GatePass, *, reason: str, by: User) -> GatePass:
     with holding(gate_pass) as held:
         if officers is not None and held.status != PassStatus.APPROVED:
             raise Conflict(not_now(held))
-        step(held, "void")
-        held.save(update_fields=["status"])
+        move(held, "void")
         put_back(held, reason.strip(), by=by)
         side = customs_of(held) if officers is None else operator_of(held)
         trail(held, "void", by=by, reason=reason.strip(), acting_for=side)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, User
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import (
     Conflict,
     NotAcceptable,
@@ -43,7 +44,6 @@ from exhibitions.gates.queries import exhibits_on, found_at
 from exhibitions.gates.rules import (
     inspection_refusal,
     late_day,
-    not_now,
     officer_refusal,
     outward_refusals,
     plate_refusal,
@@ -51,7 +51,7 @@ from exhibitions.gates.rules import (
     weight_refusal,
 )
 
-from .acts import customs_of, holding, open_anomaly, post, step, tell, trail
+from .acts import customs_of, holding, open_anomaly, post, tell, trail
 
 
 @dataclass(frozen=True)
@@ -118,17 +118,15 @@ def _first(gate_pass: GatePass, seen: Seen, by: User) -> Crossing:
     differs = weight_refusal(gate_pass, seen.weight, tolerance)
     if differs is not None:
         return _held(gate_pass, seen, tolerance, differs, by)
-    step(gate_pass, "cross_first")
     gate_pass.first_at = timezone.now()
-    gate_pass.save(update_fields=["status", "first_at"])
+    move(gate_pass, "cross_first", "first_at")
     return _write(gate_pass, seen, Outcome.PASSED, by, tolerance=tolerance)
 
 
 def _held(
     gate_pass: GatePass, seen: Seen, tolerance: Decimal, differs: Refusal, by: User
 ) -> Crossing:
-    step(gate_pass, "hold")
-    gate_pass.save(update_fields=["status"])
+    move(gate_pass, "hold")
     made = _write(gate_pass, seen, Outcome.HELD, by, tolerance=tolerance, refusal=differs)
     customs = gate_pass.permit.showroom.customs
     open_anomaly(customs, gate_pass, AnomalyKind.WEIGHT, made.why, crossing=made)
@@ -137,9 +135,8 @@ def _held(
 
 def _second(gate_pass: GatePass, exhibits: list[Exhibit], seen: Seen, by: User) -> Crossing:
     """Out of the zone, or in it (过二卡): custody, book, guarantee, all or nothing."""
-    step(gate_pass, "cross_second")
     gate_pass.passed_at = timezone.now()
-    gate_pass.save(update_fields=["status", "passed_at"])
+    move(gate_pass, "cross_second", "passed_at")
     made = _write(gate_pass, seen, Outcome.PASSED, by)
     told = Told(document=str(gate_pass), carrier=gate_pass.plate, seal=seen.seal)
     permit = gate_pass.permit
@@ -173,8 +170,7 @@ def hold_pass(gate_pass: GatePass, *, reason: str, by: User) -> GatePass:
             Refusal("reason_missing", _("滞留须写明理由。"), "R-GATE-02", _("请填写理由。"))
         )
     with holding(gate_pass) as held:
-        step(held, "hold")
-        held.save(update_fields=["status"])
+        move(held, "hold")
         open_anomaly(held.permit.showroom.customs, held, AnomalyKind.OTHER, reason.strip())
         trail(held, "hold", by=by, reason=reason.strip(), acting_for=customs_of(held))
         tell(held, "gate.held", reason=reason.strip())
@@ -186,11 +182,11 @@ def _barred(gate_pass: GatePass, seen: Seen, refusal: Refusal, by: User) -> Cros
     fresh = GatePass.objects.select_related("permit__showroom__customs", "permit__case").get(
         pk=gate_pass.pk
     )
-    if seen.offline and not _passed_before(fresh, seen) and can_proceed(fresh.hold):
-        fresh.hold()
-        fresh.save(update_fields=["status"])
+    news = seen.offline and not _passed_before(fresh, seen)
+    if news and can_proceed(fresh.hold):
+        move(fresh, "hold")
     made = _write(fresh, seen, Outcome.REFUSED, by, refusal=refusal)
-    if seen.offline and not _passed_before(fresh, seen):
+    if news:
         customs = fresh.permit.showroom.customs
         open_anomaly(customs, fresh, AnomalyKind.OFFLINE, made.why, crossing=made)
     return made

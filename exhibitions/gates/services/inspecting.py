@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from approvals.parties.models import Party, User
 from approvals.policies.queries import policy
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from exhibitions.credit.queries import standing_of
 from exhibitions.exhibits.models import Exhibit
@@ -17,10 +18,10 @@ from exhibitions.gates.drawing import Odds, commitment_of, hits
 from exhibitions.gates.models import AnomalyKind, Draw, GatePass, Inspection, PassStatus, Seed
 from exhibitions.gates.policies import CHANCE, HIGH_VALUE, HISTORY, VALUE
 from exhibitions.gates.queries import carries_inspection, history_of
-from exhibitions.gates.rules import not_now, officer_refusal
+from exhibitions.gates.rules import officer_refusal
 from exhibitions.permits.models import Showroom
 
-from .acts import customs_of, holding, open_anomaly, step, tell, trail
+from .acts import customs_of, holding, open_anomaly, tell, trail
 
 MOST_HISTORY = 100
 
@@ -92,8 +93,7 @@ def record_inspection(
             gate_pass=held, agrees=agrees, remark=remark.strip(), by=by
         )
         if not agrees:
-            step(held, "hold")
-            held.save(update_fields=["status"])
+            move(held, "hold")
             customs = held.permit.showroom.customs
             open_anomaly(customs, held, AnomalyKind.INSPECTION, made.remark)
         after = {"agrees": agrees}

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.parties.models import User
+from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from exhibitions.gates.models import (
     Anomaly,
@@ -16,9 +17,9 @@ from exhibitions.gates.models import (
     VerdictOutcome,
 )
 from exhibitions.gates.queries import exhibits_on, open_anomalies
-from exhibitions.gates.rules import not_now, officer_refusal, outward_refusals
+from exhibitions.gates.rules import officer_refusal, outward_refusals
 
-from .acts import customs_of, holding, put_back, step, tell, trail
+from .acts import customs_of, holding, put_back, tell, trail
 from .inspecting import draw_for
 
 
@@ -55,19 +56,17 @@ def _follow(gate_pass: GatePass, outcome: str, number: str, reason: str, by: Use
         gate_pass.save(update_fields=["inspect"])
         trail(gate_pass, "manual", by=by, reason=reason, acting_for=side)
     elif outcome == VerdictOutcome.RETURN:
-        step(gate_pass, "refuse")
-        gate_pass.save(update_fields=["status"])
+        move(gate_pass, "refuse")
         put_back(gate_pass, reason, by=by)
         trail(gate_pass, "refuse", by=by, reason=reason, acting_for=side)
     else:
         exhibits = exhibits_on(gate_pass)
         if gate_pass.is_out:
             require(next(outward_refusals(gate_pass.permit, exhibits), None), error=Conflict)
-        step(gate_pass, "approve")
         gate_pass.number, gate_pass.approved_at = number, timezone.now()
         drawn = draw_for(gate_pass, exhibits)
         gate_pass.inspect = gate_pass.inspect or drawn.drawn
-        gate_pass.save(update_fields=["status", "number", "approved_at", "inspect"])
+        move(gate_pass, "approve", "number", "approved_at", "inspect")
         after = {"number": number, "inspect": gate_pass.inspect}
         trail(gate_pass, "approve", by=by, after=after, acting_for=side)
     tell(gate_pass, "gate.judged", outcome=outcome, reason=reason)
@@ -108,12 +107,10 @@ def settle_anomaly(anomaly: Anomaly, *, passes: bool, reason: str, by: User) -> 
 def _release(gate_pass: GatePass, *, passes: bool, reason: str, by: User) -> None:
     """A no turns the vehicle back at once; a yes waits until nothing else is open."""
     if not passes:
-        step(gate_pass, "void")
-        gate_pass.save(update_fields=["status"])
+        move(gate_pass, "void")
         put_back(gate_pass, reason, by=by)
     elif not open_anomalies(gate_pass).exists():
-        step(gate_pass, "clear")
-        gate_pass.save(update_fields=["status"])
+        move(gate_pass, "clear")
 
 
 def _settled(anomaly: Anomaly, reason: str, *, passes: bool, by: User) -> Settlement:

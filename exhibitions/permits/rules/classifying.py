@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from approvals.record.refusals import Refusal
 from exhibitions.permits.models import PermitItem
-from exhibitions.tariffs.rules import ANTIQUES, heading_refusal
+from exhibitions.tariffs.rules import ANTIQUES, heading_refusal, plain_code
 
 
 def classified_refusal(item: PermitItem) -> Refusal | None:
@@ -16,8 +16,7 @@ def classified_refusal(item: PermitItem) -> Refusal | None:
     if told is not None:
         sentence = _("“%(object)s”：%(why)s") % {"object": item.name, "why": told.sentence}
         return Refusal(told.code, sentence, told.rule, told.fix)
-    code = item.hs_code.replace(".", "").replace(" ", "")
-    if code.startswith(ANTIQUES) and not item.art_kind:
+    if plain_code(item.hs_code).startswith(ANTIQUES) and not item.art_kind:
         return Refusal(
             "art_kind_missing",
             _("“%(object)s”按 9706 归类，须先写明税则种类。") % {"object": item.name},

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from approvals.cases import engine
 from approvals.cases.models import Case
 from approvals.parties.models import User
-from approvals.record.refusals import NotAcceptable, Refusal
+from approvals.record.refusals import NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import Actor, write_trail
 from relics.filings.differences import digest_of, snapshot_of
 from relics.filings.models import Filing, FilingVersion
 from relics.filings.models.filing import CONTENT
+from relics.filings.rules import holder_refusal, officer_refusal
 
 
 def locked(filing: Filing) -> Filing:
@@ -36,6 +37,12 @@ def holding(filing: Filing) -> Iterator[Filing]:
     with transaction.atomic():
         engine.lock_case(filing.case_id)
         yield locked(filing)
+
+
+def require_either_side(filing: Filing, by: User) -> None:
+    """The holder's side or its office; NotAllowed for everybody else."""
+    if holder_refusal(filing, by):
+        require(officer_refusal(filing, by), error=NotAllowed)
 
 
 def trail(

@@ -12,9 +12,9 @@ from approvals.record.moving import move, not_now
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from approvals.record.services import post_outbox
 from relics.filings.models import CitesPaper, CustomsRelease, Filing
-from relics.filings.rules import cites_refusal, holder_refusal, officer_refusal, release_refusal
+from relics.filings.rules import cites_refusal, release_refusal
 
-from .acts import close_case, holding, locked, trail
+from .acts import close_case, holding, locked, require_either_side, trail
 
 COPY_DAYS = 30
 """Days from release within which the copy goes back to the CITES office (濒危条例 art. 21)."""
@@ -117,7 +117,7 @@ def record_cites(
     By the holder or the authority. The copy is due 30 days after the release.
     """
     with holding(filing) as held:
-        _require_either_side(held, by)
+        require_either_side(held, by)
         known = line in CitesPaper.Line.values and certificate_no.strip()
         if not known or valid_to < timezone.localdate():
             raise NotAcceptable(
@@ -141,16 +141,11 @@ def record_cites(
 def record_copy(paper: CitesPaper, *, by: User) -> CitesPaper:
     """The copy went back to the CITES office (R-ART-10)."""
     with holding(paper.filing) as held:
-        _require_either_side(held, by)
+        require_either_side(held, by)
         paper.copied_on = timezone.localdate()
         paper.save(update_fields=["copied_on"])
         trail(held, "cites_copy", by=by, number=paper.certificate_no)
     return paper
-
-
-def _require_either_side(filing: Filing, by: User) -> None:
-    if holder_refusal(filing, by):
-        require(officer_refusal(filing, by), error=NotAllowed)
 
 
 def _start_copies(filing: Filing, line: str, day: date) -> None:

@@ -11,16 +11,11 @@ from approvals.record.moving import move
 from approvals.record.refusals import Conflict, NotAcceptable, NotAllowed, Refusal, require
 from relics.filings.models import Filing, FilingUse, Purpose
 from relics.filings.queries import require_active_filing
-from relics.filings.rules import holder_refusal, officer_refusal
+from relics.filings.rules import holder_refusal
 from relics.reviews.models import Review
 from relics.reviews.services.application import add_objects, draft_application, fill_application
 
-from .acts import holding, trail
-
-
-def _require_side(filing: Filing, by: User) -> None:
-    if holder_refusal(filing, by):
-        require(officer_refusal(filing, by), error=NotAllowed)
+from .acts import holding, require_either_side, trail
 
 
 def record_use(
@@ -30,7 +25,7 @@ def record_use(
 
     `reference` is the key of the case or permit. Noted twice it is the same use.
     """
-    _require_side(filing, by)
+    require_either_side(filing, by)
     return note_use(filing, purpose=purpose, reference=reference, by=by, starts_on=starts_on)
 
 
@@ -63,7 +58,7 @@ def note_use(
 
 def end_use(use: FilingUse, *, by: User) -> FilingUse:
     """The use is over; after the last show it is no longer on display. By either side."""
-    _require_side(use.filing, by)
+    require_either_side(use.filing, by)
     return finish_use(use, by=by)
 
 
